@@ -65,6 +65,14 @@ def day_or_name(text: str) -> Date | str:
         return text
 
 
+def is_day(text: str) -> bool:
+    """Return whether *text* can only be a date: it begins with a digit and is one."""
+    try:
+        return text[:1].isdecimal() and isinstance(day_or_name(text), Date)
+    except DateError:
+        return False
+
+
 def cut_typed(text: str) -> Date:
     """Return the date in *text*, whose earliest day is the cut on what was known.
 

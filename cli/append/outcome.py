@@ -103,9 +103,10 @@ def text(outcome: Outcome, head: Head, taken: Taken | None) -> Iterator[str]:
         yield from wrapped(f"On it depends {one_more}.", first="  ", rest="    ")
     yield from _changes(said.changed)
     is_alone = not said.changed
-    for one in said.flagged:
-        start = f"No answer changes as of {one.on}; " if is_alone else "  "
-        yield from wrapped(f"{start}{one.term} is {_come_and_gone(one)}.", rest="  ")
+    for (on, how), terms in _flagged(said).items():
+        start = f"No answer changes as of {on}; " if is_alone else "  "
+        are = "is" if len(terms) == 1 else "are"
+        yield from wrapped(f"{start}{joined(terms)} {are} {how}.", rest="  ")
     same = said.same if isinstance(outcome.act, Event) else ()
     if is_alone and not said.flagged and not same:
         yield f"No answer changes as of {said.on}."
@@ -154,6 +155,14 @@ def _come(one: Compared) -> tuple[str, ...]:
 
 def _gone(one: Compared) -> tuple[str, ...]:
     return tuple(flag for flag in one.before.flags if flag not in one.after.flags)
+
+
+def _flagged(said: Preview) -> dict[tuple[date, str], list[str]]:
+    """Return the terms whose flags change, by the day and by what becomes of them."""
+    found: dict[tuple[date, str], list[str]] = {}
+    for one in said.flagged:
+        found.setdefault((one.on, _come_and_gone(one)), []).append(one.term)
+    return found
 
 
 def _come_and_gone(one: Compared) -> str:

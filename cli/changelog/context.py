@@ -5,12 +5,12 @@ from datetime import date
 from typing import Any
 
 from cli.changelog.arrangement import COMING, CORRECTIONS, Arrangement
-from cli.changelog.lede import lede
+from cli.changelog.lede import ENDS, lede
 from cli.changelog.period import Period, last_issue, news
 from cli.changelog.sections import Sections
 from cli.changelog.statements import undated
-from cli.changelog.values import bounds, shown
-from cli.fast.sentences import quoted
+from cli.changelog.values import bounds, shown, words
+from cli.fast.sentences import sentence
 from cli.fast.spoken import day_in_words, length
 from cli.forms import json_text
 from cli.reading.session import Whole
@@ -24,6 +24,7 @@ from events.model.kinds import Event, Redefine
 from timeline.boxes.lines import Answers
 from timeline.record.record import Record
 from timeline.rule.answer import Answer
+from timeline.rule.terms import Possibility
 from timeline.views.changelog import Line
 from timeline.views.errata import Erratum
 
@@ -150,20 +151,18 @@ def _ending(found: Iterable[Answer], name: Name) -> Iterator[tuple[date, dict[st
         until = decided.until if decided and one.status == "in-force" else None
         if decided and until:
             ends = until.latest
-            does = f"renews for {length(decided.renews)}" if decided.renews else _ends(one)
-            limits = [
-                text
-                for text in bounds(decided, name)
-                if not until.is_day or not text.startswith("It runs ")
-            ]
-            text = " ".join([f"{does} ({shown(one).removesuffix('.')}).", *limits])
+            does = f"renews for {length(decided.renews)}" if decided.renews else ENDS
+            limits = [text for text in bounds(decided, name) if not text.startswith("It runs ")]
             lead = day_in_words(ends) if ends else plainly(until)
+            text = " ".join([*_last(one, decided), *limits])
             yield ends or date.max, _coming(one, lead, does, text, until)
 
 
-def _ends(one: Answer) -> str:
-    # "Licence end ends" would say it twice.
-    return "is reached" if one.term.title.endswith(" end") else "ends"
+def _last(one: Answer, decided: Possibility) -> Iterator[str]:
+    """Yield what a last day means for the answer *one*, and what holds until then."""
+    yield sentence(f"renews for {length(decided.renews)}") if decided.renews else "The last day."
+    if words(shown(one)) - words(f"until through {plainly(decided.until)}"):
+        yield sentence(f"{'what goes on' if decided.renews else 'until then'}: {shown(one)}")
 
 
 def _planned(found: Iterable[Answer], name: Name) -> Iterator[tuple[date, dict[str, Any]]]:
@@ -172,11 +171,10 @@ def _planned(found: Iterable[Answer], name: Name) -> Iterator[tuple[date, dict[s
             lead = plainly(step.when) if step.when else undated(step, name)
             on = (step.when and step.when.latest) or date.max
             is_set = step.verb == "set" and step.value
-            does = f"becomes {quoted(step.value or '')}" if is_set else takes_effect(step)
-            yield (
-                on,
-                _coming(one, lead, does, " ".join([f"{does}.", *bounds(step, name)]), step.when),
-            )
+            does = f"becomes {step.value}" if is_set else takes_effect(step)
+            told = sentence(f"from then on: {step.value}" if is_set else does)
+            text = " ".join([told, *bounds(step, name)])
+            yield on, _coming(one, lead, does, text, step.when)
 
 
 def _coming(one: Answer, lead: str, does: str, text: str, when: Date | None) -> dict[str, Any]:

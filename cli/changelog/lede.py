@@ -7,11 +7,13 @@ from datetime import date
 from typing import Any
 
 from cli.changelog.days import stands_on
-from cli.fast.sentences import quoted
+from cli.changelog.values import since
+from cli.fast.sentences import quoted, sentence
 from cli.files import read_bytes
 from cli.wording.answers import joined
-from cli.wording.dates import plainly
+from cli.wording.dates import between, plainly
 from cli.wording.titles import Name
+from events.dates.dates import Date
 from events.errors import InputError
 from timeline.rule.answer import OWN_WORD
 from timeline.views.changelog import UNSAID, Line
@@ -45,12 +47,13 @@ def _changed(newest: Sequence[Line], name: Name) -> Iterator[str]:
     by_event = _by_event(one for one in newest if one.group in _ANSWERS)
     if not by_event:
         none = "No term changed in this period" if newest else "Nothing happened in this period"
-        said = [f"{_called(own[0], name)} {_did(own)}" for own in _restated(newest, ())]
+        said = [f"{_called(own[0], name)} {_did(own, _SAID)}" for own in _restated(newest, ())]
         yield f"{'; '.join([none, *said])}."
         return
     counts = sorted(map(len, by_event.values()), reverse=True)
     most = [own for own in by_event.values() if len(own) >= counts[:_MOST][-1]][:_MOST]
-    told = [f"{_called(own[0], name)} {_did(own)}" for own in (*most, *_restated(newest, most))]
+    told = [f"{_called(own[0], name)} {_did(own, _OFFICIAL)}" for own in most]
+    told += [f"{_called(own[0], name)} {_did(own, _SAID)}" for own in _restated(newest, most)]
     yield f"{'; '.join(told)}."
 
 
@@ -86,20 +89,29 @@ def _called(line: Line, name: Name) -> str:
     return f"The day {day}" if line.group in UNSAID else f"{quoted(name(line.event))} ({day})"
 
 
-def _did(own: Sequence[Line]) -> str:
-    """Return what an event did to how many terms: `changed 11 terms, ended one and added one`."""
+def _did(own: Sequence[Line], order: Sequence[str]) -> str:
+    """Return what an event did to how many terms: `changed 11 terms, ended one and added one`.
+
+    It is told in the *order* of the groups.
+    """
     counts = Counter(line.group for line in own)
-    first, *more = ((name, counts[name]) for name in _OFFICIAL if name in counts)
-    said = [f"{_VERBS[first[0]]} {_number(first[1])} {'term' if first[1] == 1 else 'terms'}"]
-    return joined([*said, *(f"{_VERBS[name]} {_number(count)}" for name, count in more)])
+    first, *more = (name for name in order if name in counts)
+    terms = f"{_number(counts[first])} {'term' if counts[first] == 1 else 'terms'}"
+    # Who says that nothing changes has put in words what was not on record.
+    does = _DID | ({"Added": "put {} more on record"} if order is _SAID else {})
+    said = [does[first].format(terms)]
+    return joined([*said, *(does[name].format(_number(counts[name])) for name in more)])
 
 
 _ANSWERS = ("Changed", "Ended", "Added", "Returned", "Clarified", "Expired")
 _OFFICIAL = (*_ANSWERS, "Confirmed")
-_VERBS = {
-    "Changed": "changed", "Ended": "ended", "Added": "added", "Returned": "brought back",
-    "Clarified": "clarified", "Expired": "was the end of",
-    "Confirmed": "confirmed",
+_SAID = ("Confirmed", "Clarified", "Changed", "Ended", "Added", "Returned", "Expired")
+"""The order in which an event is told of that confirms more than it changes."""
+
+_DID = {
+    "Changed": "changed {}", "Ended": "ended {}", "Added": "added {}",
+    "Returned": "brought {} back", "Clarified": "clarified {}", "Expired": "was the end of {}",
+    "Confirmed": "confirmed {}",
 }  # fmt: skip
 _MOST = 2
 """The most events that a lede names."""
@@ -114,14 +126,22 @@ def _number(count: int) -> str:
 def _disputed(newest: Sequence[Line]) -> Iterator[str]:
     """Yield which terms came to be disputed, or no longer are, at the end of the period."""
     state = {
-        line.term.title: line.group
+        line.term.title: line
         for line in reversed(newest)
         if line.term and line.group in ("Disputed", "Settled")
     }
-    disputed = [title for title, group in state.items() if group == "Disputed"]
-    if state:
-        named, how = (disputed, "disputed") if disputed else ([*state], "no longer disputed")
-        yield f"{joined(named)} {'is' if len(named) == 1 else 'are'} {how}."
+    disputed = {title: line for title, line in state.items() if line.group == "Disputed"}
+    by_day: dict[Date, list[str]] = {}
+    for title, line in (disputed or state).items():
+        by_day.setdefault(stands_on(line), []).append(title)
+    told = [
+        f"{joined(titles)} {'has' if len(titles) == 1 else 'have'} been disputed {since(day)}"
+        if disputed
+        else f"the dispute over {joined(titles)} ended {between(day)}"
+        for day, titles in by_day.items()
+    ]
+    if told:
+        yield sentence("; ".join(told))
 
 
 def _ahead(upcoming: Sequence[dict[str, Any]]) -> Iterator[str]:
@@ -129,7 +149,7 @@ def _ahead(upcoming: Sequence[dict[str, Any]]) -> Iterator[str]:
     if dated:
         same = [one for one in dated if one["date"] == dated[0]["date"]]
         done = _grouped(same)
-        does = joined(f"{joined(map(quoted, titles))} {verb}" for verb, titles in done)
+        does = joined(_done(verb, joined(map(quoted, titles))) for verb, titles in done)
         yield f"The next date on record is {dated[0]['date']}: {does}."
 
 
@@ -138,9 +158,12 @@ def _grouped(coming: Iterable[dict[str, Any]]) -> Iterator[tuple[str, list[str]]
     found: dict[str, list[str]] = {}
     for one in coming:
         found.setdefault(one["does"], []).append(one["title"])
-    for does, titles in found.items():
-        yield (_PLURAL.get(does, does) if len(titles) > 1 else does), titles
+    yield from found.items()
 
 
-_PLURAL = {"ends": "end", "is reached": "are reached"}
-"""What happens to several terms, in place of what happens to one."""
+def _done(does: str, titles: str) -> str:
+    return f"the last day of {titles}" if does == ENDS else f"{titles} {does}"
+
+
+ENDS = "ends"
+"""What is said to be coming to a term on its last day."""

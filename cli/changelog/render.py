@@ -8,6 +8,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.exceptions import TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from cli.fast.page import located
+from cli.fast.sentences import curly
 from cli.forms import json_text
 from cli.forms.markdown import escaped
 from cli.terminal import NARROW, printable, wrapped
@@ -22,12 +24,26 @@ def rendered(values: dict[str, Any], form: str, template: str | None) -> str:
 
     The template is a file of the user's.
     """
+    if form == "json" and template is None:
+        return json_text.dump(values) + "\n"
+    values = _printed(values)
     if template is not None:
         return _own(values, template)
-    if form == "json":
-        return json_text.dump(values) + "\n"
     environment = _prepared(Environment, FileSystemLoader(_FOLDER), html=form == "html")
     return environment.get_template(f"changelog.{form}.j2").render(values)
+
+
+def _printed(value: Any, name: str = "") -> Any:
+    """Return *value* with the quotation marks of print in all but what a machine reads."""
+    match value:
+        case str():
+            return value if name in ("command", "url") else curly(value)
+        case dict():
+            return {key: _printed(one, key) for key, one in value.items()}
+        case list():
+            return [_printed(one) for one in value]
+        case _:
+            return value
 
 
 def _own(values: dict[str, Any], path: str) -> str:
@@ -87,6 +103,7 @@ def _prepared(kind: type[Environment], loader: FileSystemLoader, *, html: bool) 
     environment.filters["plain"] = printable
     environment.filters["fill"] = _fill
     environment.filters["readable"] = readable
+    environment.filters["located"] = located
     environment.filters["address"] = _address
     environment.filters["marks"] = lambda numbers: "".join(f" [{number}]" for number in numbers)
     return environment

@@ -12,18 +12,18 @@ from cli.changelog.arrangement import Arrangement
 from cli.changelog.days import begun, first_day, shared_date, stands_on
 from cli.changelog.period import Period
 from cli.changelog.statements import is_over, over, unmentioned
-from cli.changelog.values import since
 from cli.changelog.words import sentence
+from cli.fast.speakers import credit
 from cli.forms import json_text
 from cli.wording.answers import joined
 from cli.wording.dates import between
-from cli.wording.speakers import credit
 from cli.wording.titles import Name
 from events.dates.dates import Date, day
 from events.model.kinds import Event
 from timeline.boxes.lines import Answers
 from timeline.record.relations import relations_of
-from timeline.record.sources import announced, authority_of, speakers_of
+from timeline.record.sources import announced, authority_of, has_party, speakers_of
+from timeline.rule.answer import OWN_WORD
 from timeline.views.changelog import GROUPS, UNSAID, Line, lines, renewals
 
 
@@ -60,7 +60,8 @@ class Sections:
 
     def _order(self, line: Line) -> tuple[Any, ...]:
         """Return the sort key of a line: days and events newest first, terms by their titles."""
-        on, group, event = -line.on.toordinal(), GROUPS.index(line.group), line.event
+        on, event = -line.on.toordinal(), line.event
+        group = GROUPS.index(line.group), _group_of(line)
         if self._per == "day":
             return on, self._headed(line) is None, *self._weight(event), group
         if self._per == "event":
@@ -110,11 +111,11 @@ class Sections:
             "title": title,
             "event": event.id if event else None,
             "summary": event.summary if event and is_first else None,
-            "credit": self._credit(above) if event else None,
+            "credit": _credit(above, event.title) if event else None,
             "cites": cites,
             "groups": [
-                self._group(group, list(several), above, sources)
-                for group, several in groupby(own, key=lambda one: one.group)
+                self._group(*group, list(several), above, sources)
+                for group, several in groupby(own, key=_group_of)
             ],
         }
 
@@ -128,26 +129,18 @@ class Sections:
         whens = {line.when for line in own if not line.deed}
         [when] = whens if len(whens) == 1 else [None]
         is_said = all(line.before is line.after for line in own)
+        by = speakers_of(event, self._record)
         return Above(
             date=heading,
-            by=speakers_of(event, self._record),
+            by=by,
             authority=authority_of(event, self._record),
+            party=has_party(by, self._record),
             announced=announced(self._kept[event.id], self._record),
             when=when if is_said and when != heading else None,
         )
 
-    def _credit(self, above: Above) -> str:
-        """Return a sentence on who said so and, where the heading does not tell, when."""
-        assert above.authority is not None
-        parts = [credit(above.by, above.authority)]
-        if above.announced != above.date:
-            parts.append(f" {between(above.announced)}")
-        if above.when:
-            parts.append(f", as of {since(above.when).removeprefix('since ')}")
-        return f"{''.join(parts)}."
-
     def _group(
-        self, group: str, own: Sequence[Line], above: Above, sources: Sequence[str]
+        self, group: str, heading: str, own: Sequence[Line], above: Above, sources: Sequence[str]
     ) -> dict[str, Any]:
         shared = self._shared(own, above)
         below = replace(above, when=shared) if shared else above
@@ -156,7 +149,7 @@ class Sections:
         titles = [row["title"] for row in rows]
         return {
             "name": group,
-            "heading": f"{group}, {shared_date(own, shared)}" if shared else group,
+            "heading": f"{heading}, {shared_date(own, shared)}" if shared else heading,
             "sentence": unmentioned(titles) if is_one else None,
             "lines": rows,
         }
@@ -230,6 +223,25 @@ def _once(lines: Sequence[Line]) -> Iterator[Line]:
             yield replace(line, steps=(*twin.steps, *line.steps))
         elif line is not twin or _about(line) not in clarified:
             yield line
+
+
+def _group_of(line: Line) -> tuple[str, str]:
+    """Return the group of *line*, and the heading that it has there.
+
+    What only a report repeats is confirmed by a statement of that rank, and by no party.
+    """
+    said = line.deed or (line.steps[-1] if line.steps else None)
+    is_report = line.group == "Confirmed" and said and said.rank < OWN_WORD
+    return line.group, "Borne out by a report" if is_report else line.group
+
+
+def _credit(above: Above, title: str) -> str | None:
+    """Return who said so, when, and of which day, as far as date and *title* do not tell it."""
+    when = f" {between(above.announced)}" if above.announced != above.date else ""
+    is_told = not when and above.is_named_in(title)
+    said = "" if is_told else f"{credit(above.by, above.authority, above.party)}{when}."
+    of = f"This describes the position {between(above.when)}." if above.when else ""
+    return " ".join(filter(None, [said, of])) or None
 
 
 def _about(line: Line) -> tuple[date, str, str | None]:

@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from cli.changelog.above import Above
-from cli.changelog.values import bounds, claimed, inline, recorded, shown, since, untitled, words
+from cli.changelog.values import bounds, inline, shown, since, untitled, words
 from cli.fast.sentences import sentence as full
+from cli.fast.speakers import according_to, speakers
 from cli.fast.spoken import day_in_words, spoken
 from cli.wording.answers import joined
-from cli.wording.speakers import according_to, speakers
+from cli.wording.outlook import DOES
 from cli.wording.titles import Name
 from events.model.kinds import Note, Set, Use
 from events.model.vocabulary import UNDISCLOSED
@@ -28,7 +29,7 @@ def said(line: Line, step: Step, answer: Answer, name: Name, above: Above) -> It
 
 def _said(line: Line, step: Step, answer: Answer, name: Name, above: Above) -> Iterator[str]:
     if line.deed and line.deed.done in ("confirms", "denies", "calls-off"):
-        yield from _done_to(line.deed, step, answer, above)
+        yield from _done_to(line, line.deed, step, answer, above)
     elif line.group in ("Claimed otherwise", "Also claimed"):
         yield _claim(line, step, answer, above)
     elif line.group == "Announced":
@@ -42,12 +43,10 @@ def _statement(line: Line, step: Step, answer: Answer) -> str:
         case "Confirmed":
             return _confirmed(answer)
         case "Said unchanged":
-            return (
-                "Said to be unchanged; its content was not given. "
-                f"The record has {recorded(answer)}, which that does not confirm."
-            )
+            has = full(f"on record, though not confirmed by this: {inline(answer)}")
+            return f"Said to be unchanged; its content was not given. {has}"
         case "Reaffirmed":
-            return full(f"{shown(answer)}; repeated, which confirms nothing")
+            return f"{full(shown(answer))} Repeated, not confirmed."
         case "Disputed":
             sides = [full(f"{one.party}: {one.says}") for one in step.positions]
             return " ".join(sides) or "The positions are not public."
@@ -68,7 +67,7 @@ def _confirmed(answer: Answer) -> str:
     return _SILENT if decided and decided.value == UNDISCLOSED else full(shown(answer))
 
 
-_SILENT = "Restated, still undisclosed."
+_SILENT = "Restated as before, and still not published."
 """What is said of a value that was restated and that nobody has published."""
 
 
@@ -85,35 +84,33 @@ def _aside(step: Step, answer: Answer) -> str:
 
 def _claim(line: Line, step: Step, answer: Answer, above: Above) -> str:
     """Return a claim beside what the record has, and who makes the claim if that is not told."""
-    when = "" if step.when in (None, above.date, above.when) else f"as of {_of(step)}"
-    if step.adds:
-        by = "" if above.names(step.by, step.authority) else _by(step)
-        dated = f" ({when})" if when else ""
-        what = untitled(step.value, answer.term.title) if step.value else "it has ended"
-        return full(f"{what}{dated}{by}")
-    what = claimed(step) if step.value else "this no longer holds"
-    if above.names(step.by, step.authority):
-        what = f"said to be {what}" if step.value else "said to have ended"
-        opening = f"{what} ({when})" if when else what
-    else:
-        opening = f"{_according(step, above)}: {what}"
+    what = untitled(step.value, answer.term.title) if step.value else "it has ended"
+    dated = _dated(step, above)
     if line.group == "Also claimed":
-        return full(opening)
-    has = recorded(answer)
-    return full(f"{opening}; {has if has.startswith('it ') else f'the record has {has}'}")
+        by = "" if above.names(step.by, step.authority) else _by(step)
+        return full(f"{what}{dated}{by}")
+    return f"{full(f'{_claimed_by(step, above)}: {what}{dated}')} {_on_record(inline(answer))}"
 
 
-def _according(step: Step, above: Above) -> str:
-    when = "" if step.when in (None, above.date, above.when) else f", as of {_of(step)}"
-    return f"according to {speakers(step.by, step.authority)}{when}"
+def _claimed_by(step: Step, above: Above) -> str:
+    is_named = above.names(step.by, step.authority)
+    return "claimed" if is_named else f"according to {speakers(step.by, step.authority)}"
+
+
+def _on_record(what: str) -> str:
+    return full(f"on record: {what}")
+
+
+def _dated(step: Step, above: Above) -> str:
+    """Return of which day *step* speaks, in brackets, unless that was told *above*."""
+    return "" if step.when in (None, above.date, above.when) else f" (as of {_of(step)})"
 
 
 def over(lines: Sequence[Line], above: Above) -> str:
     """Return the claim of *lines*, which one speaker makes of several terms: that they ended."""
     step = lines[0].steps[-1]
-    is_named = above.names(step.by, step.authority)
-    what = "said to have ended" if is_named else f"{_according(step, above)}: these no longer hold"
-    text = full(f"{what}; the record has each of them still in force")
+    what = full(f"{_claimed_by(step, above)}: they have ended{_dated(step, above)}")
+    text = f"{what} {_on_record('each is still in force')}"
     notes = [
         note for one in lines if one.after for note in noted(one.steps[-1], text, one.after, above)
     ]
@@ -127,7 +124,7 @@ def is_over(line: Line) -> bool:
 
 
 def _by(step: Step) -> str:
-    return f", {according_to(step.by, step.authority)}"
+    return f", {according_to(step.by, step.authority, step.party)}"
 
 
 def _of(step: Step) -> str:
@@ -137,8 +134,7 @@ def _of(step: Step) -> str:
 def _suffixed(text: str, line: Line, step: Step, above: Above) -> str:
     """Return the statement *text* with its date and speaker, if not told *above*."""
     is_own = line.group not in ("Not restated", "Renewed")
-    is_told = step.when in (None, above.date, above.when)
-    dated = f" (as of {_of(step)})" if is_own and not is_told else ""
+    dated = _dated(step, above) if is_own else ""
     is_named = above.names(step.by, step.authority)
     is_silent = above.authority is None and step.rank == 3 and line.group == "Also happened"
     by = "" if is_named or is_silent or not is_own else _by(step)
@@ -146,24 +142,34 @@ def _suffixed(text: str, line: Line, step: Step, above: Above) -> str:
     return f"{text.removesuffix('.')}{more}." if more else text
 
 
-def _done_to(deed: Deed, step: Step, answer: Answer, above: Above) -> Iterator[str]:
+def _done_to(line: Line, deed: Deed, step: Step, answer: Answer, above: Above) -> Iterator[str]:
     """Yield what another event has done to *step*: confirmed it, denied it or called it off."""
-    done = {"confirms": "confirmed", "denies": "denied", "calls-off": "called off"}[deed.done]
-    if deed.done == "confirms" and step.value and above.names(deed.by, deed.authority):
-        is_silent = step.value == UNDISCLOSED
-        yield _SILENT if is_silent else full(untitled(step.value, answer.term.title))
-        return
-    what = claimed(step) if step.value or step.verb in ("claim", "end") else step.verb
-    yield f"{what[:1].upper()}{what[1:]}, {done} by {speakers(deed.by, deed.authority)}."
+    done = {"confirms": "Confirmed", "denies": "Denied", "calls-off": "Called off"}[deed.done]
+    differs = answer.status != "in-force" or step.value not in (None, inline(answer))
+    had_begun = bool(step.days) and step.days[0][0] <= line.on.toordinal()
+    at_the_time = "at the time: " if deed.done == "confirms" and differs and had_begun else ""
+    if deed.done == "confirms" and step.value == UNDISCLOSED:
+        yield _SILENT
+    else:
+        yield full(f"{at_the_time}{_brings(step, answer)}")
+    if not (deed.done == "confirms" and above.names(deed.by, deed.authority)):
+        yield f"{done} by {speakers(deed.by, deed.authority)}."
     if deed.done == "denies":
-        yield f"The record has {recorded(answer)}."
+        yield _on_record(inline(answer))
 
 
 def announced(step: Step, name: Name) -> Iterator[str]:
     """Yield what the plan *step* will bring, and when."""
-    what = step.value or ("it ends" if step.verb == "end" else step.verb)
-    yield full(f"{spoken(step.when) if step.when else undated(step, name)}: {what}")
+    when = spoken(step.when) if step.when else undated(step, name)
+    yield full(f"{when}: {step.value or f'it {DOES[step.verb]}'}")
     yield from bounds(step, name)
+
+
+def _brings(step: Step, answer: Answer) -> str:
+    """Return what *step* says of its term, the answer of which is *answer*."""
+    if step.value:
+        return untitled(step.value, answer.term.title)
+    return "it has ended" if step.verb in ("claim", "end") else f"it {DOES[step.verb]}"
 
 
 def undated(step: Step, name: Name) -> str:

@@ -1,9 +1,9 @@
-"""The value of an answer or a statement, as a changelog quotes it."""
+"""The value of an answer or a statement, in the words of a changelog."""
 
 import re
 from collections.abc import Iterator
 
-from cli.fast.sentences import limits, quoted
+from cli.fast.sentences import limits
 from cli.fast.spoken import since as spoken_since
 from cli.fast.spoken import spoken
 from cli.wording.dates import between
@@ -30,7 +30,7 @@ def untitled(value: str, title: str) -> str:
 def inline(answer: Answer) -> str:
     """Return *answer* in a few words: its value, or what has become of it."""
     if answer.status == UNDETERMINED:
-        return " or ".join(map(_possible, answer.possible))
+        return "; or ".join(map(stated, answer.possible))
     return stated(answer.decided) if answer.decided else "nothing on record"
 
 
@@ -48,9 +48,9 @@ def bounds(one: Possibility | Step, name: Name) -> Iterator[str]:
 
 
 def since(when: Date) -> str:
-    """Return since when something is so: `since a day between 2 and 4 May 2026`."""
+    """Return since when something is so: `since some date between 2 and 4 May 2026`."""
     text = between(when)
-    return f"since a day {text}" if text.startswith("between ") else spoken_since(when)
+    return f"since some date {text}" if text.startswith("between ") else spoken_since(when)
 
 
 def words(text: str) -> set[str]:
@@ -61,8 +61,8 @@ def words(text: str) -> set[str]:
 
 
 _COMMON = frozenset({
-    "about", "also", "been", "does", "from", "have", "more", "only", "said", "still", "than",
-    "that", "then", "there", "these", "they", "this", "were", "which", "with",
+    "about", "also", "been", "does", "from", "have", "more", "only", "said", "same", "still",
+    "than", "that", "then", "there", "these", "they", "this", "were", "which", "with",
 })  # fmt: skip
 
 
@@ -73,24 +73,3 @@ def stated(one: Possibility) -> str:
     if one.status == "ended" and one.deciding and one.deciding.when:
         return f"it had ended {spoken(one.deciding.when)}"
     return {"ended": "it had ended", "not-set": "nothing on record"}.get(one.status, one.status)
-
-
-def _possible(one: Possibility) -> str:
-    return quoted(one.value) if one.value and one.status == "in-force" else stated(one)
-
-
-def recorded(answer: Answer) -> str:
-    """Return *answer* as the other side of a claim: in quotation marks, or as a clause."""
-    decided = answer.decided
-    if decided is None:
-        return inline(answer)
-    return (
-        quoted(decided.value)
-        if decided.value and decided.status == "in-force"
-        else (stated(decided))
-    )
-
-
-def claimed(step: Step) -> str:
-    """Return the value of a statement in quotation marks, or that the term has ended."""
-    return quoted(step.value) if step.value else "it has ended"

@@ -5,10 +5,10 @@ from datetime import date
 
 from cli.changelog.above import Above
 from cli.changelog.statements import happened, noted, said
-from cli.changelog.values import bounds, inline, recorded, shown, since
+from cli.changelog.values import bounds, inline, shown, since
 from cli.fast.sentences import sentence as full
+from cli.fast.speakers import according_to, speakers
 from cli.fast.spoken import day_in_words
-from cli.wording.speakers import according_to, speakers
 from cli.wording.titles import Name
 from events.dates.dates import day
 from timeline.rule.answer import UNDETERMINED, Answer
@@ -40,7 +40,7 @@ def _changed(line: Line, before: Answer, after: Answer, name: Name) -> Iterator[
         case "Denied" if line.deed:
             denied = speakers(line.deed.by, line.deed.authority)
             yield full(f"{inline(after)}{_days(line)}")
-            yield f"Not {recorded(before)}, as was reported: that is denied by {denied}."
+            yield full(f"what was reported is denied by {denied}: {inline(before)}")
             return
         case "Learned about the past":
             yield full(f"{shown(after)}{_days(line)}")
@@ -85,7 +85,7 @@ def _until_now(before: Answer) -> str:
         case "undetermined":
             return "Until now that was not certain."
         case _:
-            return f"Until now told as {recorded(before)}."
+            return full(f"until now recorded as: {inline(before)}")
 
 
 def _because(line: Line, name: Name) -> Iterator[str]:
@@ -112,7 +112,11 @@ def _suffixed(text: str, line: Line, above: Above) -> str:
         dated = "" if is_over and line.days else f" ({since(when)})"
     who = line.deed or step
     is_told = above.names(who.by, who.authority) or (above.authority is None and who.rank == 3)
-    by = "" if is_told or line.group in UNSAID else f", {according_to(who.by, who.authority)}"
+    by = (
+        ""
+        if is_told or line.group in UNSAID
+        else f", {according_to(who.by, who.authority, who.party)}"
+    )
     vague = above.vague(line)
     return f"{text.removesuffix('.')}{dated}{by}{vague}." if dated or by or vague else text
 

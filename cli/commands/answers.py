@@ -21,7 +21,7 @@ from cli.options import (
     output,
 )
 from cli.reading.session import Asked, of_one
-from cli.typed_values import today
+from cli.typed_values import day_typed, is_day, today
 from events.dates.dates import Date, day
 from events.errors import UsageError
 from events.model.vocabulary import STATUSES
@@ -34,14 +34,15 @@ OF_A_DAY = tuple(status for status in STATUSES if status != "varied")
 
 
 class AsOf(click.Command):
-    """A command that takes a date and terms, or terms alone: their names are no dates."""
+    """A command that takes a date and terms, in either order, or terms alone."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse *args*, and put the terms among them before those of `--term`."""
         rest = super().parse_args(ctx, args)
         terms, date = ctx.params.pop("terms"), ctx.params["date"]
         if isinstance(date, str):
-            ctx.params["date"], terms = None, (date, *terms)
+            last = day_typed(terms[-1]) if terms and is_day(terms[-1]) else None
+            ctx.params["date"], terms = last, (date, *(terms[:-1] if last else terms))
         ctx.params["globs"] = (*terms, *ctx.params["globs"])
         return rest
 
@@ -146,9 +147,23 @@ def _show_spells(
     show(seen, known, key, Wanted(value, seen.record.terms[key]), status, form)
 
 
-@click.command()
+class Explain(click.Command):
+    """A command that takes a term and a date, in either order."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse *args*; a date that comes before the term is put in its place."""
+        rest = super().parse_args(ctx, args)
+        term, date = ctx.params["term"], ctx.params["date"]
+        if isinstance(date, str):
+            is_swapped = is_day(term) or not any(one.isalpha() for one in term)
+            term, date = (date, term) if is_swapped else (term, date)
+            ctx.params |= {"term": term, "date": DATE.convert(date, self.params[1], ctx)}
+        return rest
+
+
+@click.command(cls=Explain)
 @click.argument("term", shell_complete=complete_term)
-@click.argument("date", type=DATE, required=False)
+@click.argument("date", type=DAY_OR_NAME, required=False)
 @click.option("--all", "with_all", is_flag=True, help="Add every statement that was weighed.")
 @output("text", "json", "md")
 @on_record

@@ -13,6 +13,7 @@ from cli.forms import json_text
 from cli.options import on_record, output
 from cli.reading.words import words_of
 from cli.terminal import deliver, dim, echo, wrapped
+from cli.typed_values import today
 from events.dates.dates import Date
 from events.errors import NotFoundError
 
@@ -58,10 +59,15 @@ def search(
 
 
 class Found(NamedTuple):
-    """A *passage* of the partnership *seen*, and the *command* that shows it."""
+    """A *passage* of the partnership *seen*, what it is *about*, and the *command* that shows it.
+
+    *is_today* tells whether it is the answer of today.
+    """
 
     seen: View
     passage: Passage
+    about: str
+    is_today: bool
     command: str
 
 
@@ -83,7 +89,10 @@ def _show(
     if not whole and len(typed) > 1:
         whole, some = _passages(seen, typed, cut, "some"), True
     every = sorted(whole, key=lambda pair: -pair[1].rank)
-    found = [Found(one, each, _command(one, each, len(seen) > 1)) for one, each in every[:limit]]
+    best = every[:limit]
+    periods = _periods(best, known, db)
+    found = [_found(one, each, periods, len(seen) > 1) for one, each in best]
+    found.sort(key=lambda one: (-one.passage.rank, not one.is_today))
     if form == "json":
         deliver(json_text.dump(_whole(seen, typed, known, found, len(every))))
         return
@@ -91,7 +100,7 @@ def _show(
         raise NotFoundError(_nothing(seen, typed))
     if some:
         echo("Nothing has all of these words; what has some of them, the best first:", err=True)
-    echo("\n".join(_text(found, len(every), _periods(found, known, db), len(seen) > 1)))
+    echo("\n".join(_text(found, len(every), len(seen) > 1)))
 
 
 def _passages(
@@ -102,9 +111,25 @@ def _passages(
     return [(one, each) for one in seen for each in passages(one.record, typed, known, has)]
 
 
-def _command(seen: View, one: Passage, is_several: bool) -> str:
-    verb = f"show {one.event}" if one.kind in ("event", "note") else f"history {one.term}"
-    return f"timeline {verb}{f' -p {seen.slug}' if is_several else ''}"
+def _found(
+    seen: View,
+    one: Passage,
+    periods: Mapping[tuple[str, str | None], Sequence[Period]],
+    is_several: bool,
+) -> Found:
+    """Return the passage *one* with what it is; *periods* are those of all terms found."""
+    from cli.wording.passages import about, is_answer
+
+    of_term, now = periods.get((seen.slug, one.term), ()), today()
+    told = one.kind
+    if one.term and one.kind != "term":
+        told = about(one.kind, seen.record.terms[one.term].title, one.step, of_term, now)
+    is_today = one.kind == "value" and is_answer(one.step, of_term, now)
+    verb = f"as-of {one.term}" if is_today or one.step is None else f"history {one.term}"
+    if one.kind in ("event", "note"):
+        verb = f"show {one.event}"
+    command = f"timeline {verb}{f' -p {seen.slug}' if is_several else ''}"
+    return Found(seen, one, told, is_today, command)
 
 
 def _whole(
@@ -135,15 +160,15 @@ def _whole(
 
 
 def _periods(
-    found: Sequence[Found], known: Date | None, db: str | None
+    found: Sequence[tuple[View, Passage]], known: Date | None, db: str | None
 ) -> dict[tuple[str, str | None], list[Period]]:
     """Return the periods of the terms whose values were *found*, by partnership and term."""
     from cli.reading.session import asked
     from timeline.views.periods import history
 
     read: dict[tuple[str, str | None], list[Period]] = {}
-    for seen in {one.seen.slug: one.seen for one in found}.values():
-        own = (one.passage for one in found if one.seen is seen and one.passage.step)
+    for seen in {one.slug: one for one, _ in found}.values():
+        own = (each for one, each in found if one is seen and each.step)
         terms = [*dict.fromkeys(one.term for one in own if one.term)]
         if terms:
             lines = asked(db, seen.slug, terms, known=known, recorded=seen.recorded).lines
@@ -151,31 +176,15 @@ def _periods(
     return read
 
 
-def _text(
-    found: Sequence[Found],
-    count: int,
-    periods: Mapping[tuple[str, str | None], Sequence[Period]],
-    is_several: bool,
-) -> Iterator[str]:
+def _text(found: Sequence[Found], count: int, is_several: bool) -> Iterator[str]:
     for one in found:
         title = one.seen.record.partnership.title or one.seen.slug
         yield from wrapped(one.passage.text)
-        of_term = periods.get((one.seen.slug, one.passage.term), ())
-        told = [_about(one, of_term), *([title] if is_several else [])]
+        told = [one.about, *([title] if is_several else [])]
         yield from map(dim, wrapped(", ".join(told), first="  ", rest="  "))
         yield f"  {one.command}"
     if count > len(found):
         yield f"{count - len(found)} more; -n shows them, and further words narrow them down."
-
-
-def _about(one: Found, periods: Sequence[Period]) -> str:
-    """Return what a passage is: of which term, on which of its *periods*, or of which event."""
-    from cli.wording.passages import about
-
-    passage, record = one.passage, one.seen.record
-    if passage.term and passage.kind != "term":
-        return about(passage.kind, record.terms[passage.term].title, passage.step, periods)
-    return passage.kind
 
 
 def _nothing(seen: Sequence[View], typed: Sequence[str]) -> str:

@@ -82,6 +82,7 @@ def _hinge(one: Any) -> str | None:
 def _step(authority: str | None, body: list[Any], steps: Steps) -> Any:
     step = steps.find(body[0], body[1])
     step.authority, step.by = authority, step.speakers()
+    step.party = not steps.parties.isdisjoint(step.by)
     return step
 
 

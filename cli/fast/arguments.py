@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 
-from cli.typed_values import cut_typed, day_or_name, day_typed
+from cli.typed_values import cut_typed, day_or_name, day_typed, is_day
 from events.dates.dates import Date
 from events.dates.instants import recorded_by
 from events.errors import InputError
@@ -64,6 +64,8 @@ def understood(words: Sequence[str]) -> Asked | None:
     globs: list[str] = []
     left = iter(words)
     for word in left:
+        if terms and "date" not in said and is_day(word):
+            return None
         if word[:1] != "-" and ("date" in said or terms or _is_name(word)):
             terms.append(word)
             continue

@@ -52,7 +52,7 @@ def _page(asked: Asked, on: Date, log: Log) -> str:
     rows = {term: list(log.rows(term, *edges)) for term in _chosen(words, asked.globs)}
     versions = {version for own in rows.values() for version in versions_of(own)}
     cut, asked_on = known.toordinal() if known else FAR, exact.toordinal()
-    steps = Steps(log, versions, cut, asked_on, is_citing=asked.sources)
+    steps = Steps(log, words, versions, cut, asked_on, is_citing=asked.sources)
     answers = [answer_of(words.terms[term], own, steps) for term, own in rows.items()]
     for one in answers:
         since = words.covered_from(one.term.key)

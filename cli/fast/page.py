@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from cli.fast.sentences import headline, paragraphs
+from cli.fast.sentences import curly, headline, paragraphs, quoted
 from cli.fast.spoken import day_in_words, spoken
 from cli.fast.words import readable
 from cli.terminal import bold, dim, heading, printable, wrapped
@@ -42,12 +42,14 @@ def page(
     """
     yield from above
     shown = [one for one in answers if one.status not in UNSET or one.flags or len(answers) == 1]
+    silent = [one for one in shown if "carried" in one.flags]
+    is_told = len(silent) > 1
     for topic, group in groupby(shown, key=lambda one: one.term.topic):
         yield ""
         yield from heading(topic or "Other")
         for one in group:
             yield ""
-            yield from _entry(one, higher(one), name, is_hidden=one.term.key in unannounced)
+            yield from _entry(one, paragraphs(one, higher(one), name, is_told=is_told), unannounced)
             for source in sources(one):
                 yield from map(dim, source_lines(source, "      - "))
     left = [one for one in answers if one not in shown]
@@ -55,24 +57,27 @@ def page(
     uncovered = [one for one in left if one.status == "not-covered"]
     yield from _listed("Not yet public on that day", hidden)
     yield from _listed("The record does not go back that far for", uncovered)
-    silent = [one for one in left if one not in hidden and one not in uncovered]
-    yield from _listed("Nothing on record about", silent)
+    unset = [one for one in left if one not in hidden and one not in uncovered]
+    yield from _listed("Nothing on record about", unset)
+    yield from _listed(_LEFT_OUT, silent if is_told else ())
 
 
-def _entry(
-    one: Answer, higher: Iterable[Possibility], name: Name, *, is_hidden: bool
-) -> Iterator[str]:
+_LEFT_OUT = "Later texts do not mention these, which does not end them"
+
+
+def _entry(one: Answer, below: Iterable[str], unannounced: Collection[str]) -> Iterator[str]:
     yield from wrapped(_titled(one), first="  ")
+    is_hidden = one.term.key in unannounced
     first = "Not yet public on that day." if is_hidden else headline(one)
     yield from map(bold, wrapped(first, first="    "))
-    for text in paragraphs(one, higher, name):
+    for text in below:
         is_item = text.startswith("- ")
         yield from wrapped(text, first="    ", rest="      " if is_item else "    ")
 
 
 def _titled(one: Answer) -> str:
     """Return the title of the term of *one*, and the question that it asks."""
-    return f"{one.term.title}: {one.term.asks}" if one.term.asks else one.term.title
+    return curly(f"{one.term.title}: {one.term.asks}" if one.term.asks else one.term.title)
 
 
 def _listed(what: str, answers: Sequence[Answer]) -> Iterator[str]:
@@ -142,7 +147,35 @@ def named(one: Source, written: Callable[[Date], str] = readable) -> str:
     published = written(one.published) if one.published else "undated"
     where = one.publisher or ("" if one.title else _host(one.url or ""))
     named = ", ".join(part for part in (where, one.title, published) if part)
-    return f'{named}, "{one.locator}"' if one.locator else named
+    return curly(named) + (f", {located(one.locator)}" if one.locator else "")
+
+
+def located(locator: str) -> str:
+    """Return the *locator* of a source: words of its text in quotation marks, a place without."""
+    return locator if _is_place(locator) else quoted(locator)
+
+
+def _is_place(locator: str) -> bool:
+    """Return whether *locator* is a place, such as `Note 7` or `third paragraph`, or a time."""
+    words = [word.strip("(),.").casefold() for word in locator.split()]
+    counts = [word in _ORDINALS or word[:1].isdigit() for word in words]
+    places = [word.removesuffix("s") in _PLACES for word in words]
+    is_counted = any(
+        here and (counts[at - 1 : at] == [True] or counts[at + 1 : at + 2] == [True])
+        for at, here in enumerate(places)
+    )
+    number, *title = locator.split() or [""]
+    is_titled = "." in number and bool(title) and title[0][0].isupper()
+    return is_counted or (number[:1].isdigit() and (":" in number or is_titled))
+
+
+_PLACES = frozenset({
+    "article", "bullet", "chapter", "clause", "column", "exhibit", "footnote", "item", "line",
+    "minute", "note", "page", "paragraph", "part", "row", "section", "sentence", "slide", "table",
+})  # fmt: skip
+_ORDINALS = frozenset({
+    "first", "second", "third", "fourth", "fifth", "last", "two", "three", "four", "five", "six",
+})  # fmt: skip
 
 
 def _host(url: str) -> str:

@@ -25,10 +25,11 @@ FAR = 10_000_000
 
 
 class Vocabulary:
-    """The *title* of the partnership in *log*, its *terms*, and the days *covered* by the log."""
+    """The title, parties and *terms* of the partnership in *log*, and the days *covered*."""
 
     def __init__(self, log: Log) -> None:
         self.title = ""
+        self.parties: frozenset[str] = frozenset()
         self.terms: dict[str, Any] = {}
         self.retired: set[str] = set()
         self.covered: tuple[Date | None, Date | None] = None, None
@@ -64,7 +65,7 @@ class Vocabulary:
             if "terms" not in act:
                 self.covered = begun or since, dated(act["cover"]) or through
         elif name == "partnership":
-            self.title = act["title"]
+            self.title, self.parties = act["title"], frozenset(act.get("parties", ()))
         else:
             key = name.removeprefix("term:")
             told = {name: act.get(name) for name in ("title", "asks", "topic")}
@@ -78,13 +79,21 @@ class Steps:
     """The steps of a *log*, each found by the version of its event and its index in the event.
 
     *versions* are the versions of the events; the steps are as known by the day *known*, an
-    ordinal.
+    ordinal. *words* has the parties.
     """
 
     def __init__(
-        self, log: Log, versions: Iterable[int], known: int, on: int, *, is_citing: bool
+        self,
+        log: Log,
+        words: Vocabulary,
+        versions: Iterable[int],
+        known: int,
+        on: int,
+        *,
+        is_citing: bool,
     ) -> None:
         self.on, self._log, self._known, self._is_citing = on, log, known, is_citing
+        self.parties = words.parties
         self._events = self._standing(log.at(versions))
         self._sources: dict[str, Any] = {}
         changes = (change for event in self._events.values() for change in event["changes"])

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from cli.fast.speakers import according_to, speakers
 from cli.fast.spoken import bare, day_in_words, length, since, spoken
-from cli.fast.words import UNDETERMINED, VARIED, day_of, joined
+from cli.fast.words import UNDETERMINED, VARIED, day_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,32 +58,43 @@ def _last(one: Possibility) -> str:
 
 def sentence(text: str) -> str:
     """Return *text* with a capital letter at its beginning and a stop at its end."""
+    text = curly(text)
     word = text.partition(" ")[0].rstrip(",;:")
     is_plain = word.removeprefix("non-").removeprefix("two-").isalpha() and word.islower()
     begun = text[0].upper() + text[1:] if is_plain else text
     return begun if begun.endswith((".", "!", "?", "…")) else f"{begun}."
 
 
-def paragraphs(one: Answer, higher: Iterable[Possibility], name: Name) -> Iterator[str]:
+def paragraphs(
+    one: Answer, higher: Iterable[Possibility], name: Name, *, is_told: bool = False
+) -> Iterator[str]:
     """Yield what is to be said of the answer *one* below its headline, a paragraph at a time.
 
-    *higher* are the answers of higher rank that it replaced; *name* gives titles to keys.
+    *higher* are the answers of higher rank that it replaced; *name* gives titles to keys. If later
+    texts left the term out, *is_told* means that the reader is told of it elsewhere.
     """
-    yield from answered(one, name)
+    yield from answered(one, name, is_told=is_told)
     yield from map(_replaced, higher)
     yield from map(claim, one.claims)
     yield from map(dispute, one.disputes)
     yield from (plan(step, name) for step in one.pending)
 
 
-def answered(one: Answer, name: Name) -> Iterator[str]:
-    """Yield on what the answer *one* rests, or all that it may be; *name* gives titles to keys."""
+def answered(one: Answer, name: Name, *, is_told: bool = False) -> Iterator[str]:
+    """Yield on what the answer *one* rests, or all that it may be; *name* gives titles to keys.
+
+    That later texts left the term out is told, unless *is_told*.
+    """
     if one.decided:
-        yield from _joined(_basis(one, one.decided, name))
+        silent = [_SILENT] if "carried" in one.flags and not is_told else []
+        yield from _joined([*_basis(one, one.decided, name), *silent])
     for possible in one.possible:
         yield f"- {_stretch(possible, name)}"
     for period in one.periods if one.status == VARIED else ():
         yield f"- {days(period.first, period.last)}: {paragraph(period, name)}"
+
+
+_SILENT = "Later texts do not mention it, which does not end it."
 
 
 def _joined(sentences: Iterable[str]) -> Iterator[str]:
@@ -95,23 +107,22 @@ def _basis(one: Answer, decided: Possibility, name: Name) -> Iterator[str]:
     """Yield on what the answer *one* rests, what limits it, and who confirmed it."""
     yield from _standing(decided, is_lent=_is_lent(decided))
     yield from _limits(decided, name)
-    if "reported" in one.flags and decided.status != "not-set":
-        yield _unchanged(one.unchanged) if one.unchanged else _unconfirmed(decided, name)
-    elif one.unchanged:
+    if one.unchanged:
         yield _unchanged(one.unchanged)
+    elif "reported" in one.flags and decided.status != "not-set":
+        yield from _unconfirmed(decided, name)
     if one.confirmed and one.confirmed.when:
         sure = "Last confirmed" if one.surely else "Perhaps confirmed"
         yield f"{sure} {spoken(one.confirmed.when)}."
-    if "carried" in one.flags:
-        yield "Later texts do not mention it, which does not end it."
 
 
-def _unconfirmed(one: Possibility, name: Name) -> str:
-    """Return what is only reported: the answer *one* itself, or what it depends on."""
+def _unconfirmed(one: Possibility, name: Name) -> Iterator[str]:
+    """Yield what is only reported: the answer *one* itself, or what it depends on."""
     given: Any = one.outcome.given
     if _is_lent(one):
-        return f"It depends on something that is only reported: {name(given.hinge)}."
-    return "No party has confirmed it."
+        yield f"{quoted(name(given.hinge))} itself is only reported."
+    elif not (one.deciding and one.deciding.party):
+        yield "No party has confirmed it."
 
 
 def _is_lent(one: Possibility) -> bool:
@@ -142,22 +153,15 @@ def _standing(one: Possibility, *, is_lent: bool = False) -> Iterator[str]:
         )
     before = one.outcome.given.value if one.outcome.given else None
     if before:
-        yield f"Before that: {quoted(before)}."
+        yield sentence(f"before that: {before}")
 
 
 def _source(step: Step, authority: str | None) -> str:
-    who = _speakers(step)
-    match authority:
-        case "filing":
-            return f"according to a filing by {who}"
-        case "press" | "reported":
-            return f"as reported by {who}"
-        case _:
-            return f"according to {who}"
+    return according_to(step.by, authority, step.party)
 
 
 def _speakers(step: Any) -> str:
-    return joined(step.by) if step.by else "somebody unnamed"
+    return speakers(step.by, step.authority)
 
 
 def _limits(one: Possibility, name: Name) -> Iterator[str]:
@@ -167,7 +171,7 @@ def _limits(one: Possibility, name: Name) -> Iterator[str]:
     if one.status == "in-force":
         yield from limits(one, hinge, name)
     elif hinge and one.status != one.outcome.status:
-        yield f"It ended together with what it depends on: {name(hinge)}."
+        yield f"It ended together with {quoted(name(hinge))}, on which it depended."
 
 
 def limits(one: Possibility | Step, hinge: str | None, name: Name) -> Iterator[str]:
@@ -180,7 +184,7 @@ def limits(one: Possibility | Step, hinge: str | None, name: Name) -> Iterator[s
     for condition in sorted(one.unless):
         yield f"It ends once this is met: {name(condition)}."
     if hinge:
-        yield f"It lasts only while this is in force: {name(hinge)}."
+        yield f"It lasts only as long as {quoted(name(hinge))} does."
 
 
 def _until(one: Possibility | Step) -> str:
@@ -211,14 +215,14 @@ def paragraph(one: Answer, name: Name) -> str:
             f"{days(each.first, each.last)}: {paragraph(each, name)}" for each in one.periods
         )
         return " ".join([headline(one), *several])
-    found = " or ".join(map(_either, one.possible))
+    found = "; or ".join(map(_either, one.possible))
     return f"Not certain: {found}." if found else headline(one)
 
 
 def _either(one: Possibility) -> str:
     """Return the possible answer *one* as part of a sentence."""
     if one.status == "in-force" and one.value:
-        return quoted(one.value)
+        return one.value
     text = brief(one).rstrip(".")
     return f"{text[0].lower()}{text[1:]}"
 
@@ -240,10 +244,10 @@ def _ordinal(number: int) -> str:
 
 
 def _replaced(one: Possibility) -> str:
-    what = quoted(one.value) if one.value else "that it had ended"
+    what = one.value or "that it had ended"
     who = _speakers(one.deciding)
     said = f"a filing by {who} says" if one.authority == "filing" else f"{who} said"
-    return f"This took the place of what {said}: {what}."
+    return sentence(f"this took the place of what {said}: {what}")
 
 
 def claim(one: Claimed) -> str:
@@ -259,13 +263,12 @@ def claim(one: Claimed) -> str:
 def claimed(one: Claimed) -> str:
     """Return who makes the claim *one*, and of which day."""
     step: Any = one.step
-    value = "that it has ended" if step.value is None else quoted(step.value)
-    who = sentence(_speakers(step)).removesuffix(".")
+    value = step.value or "that it has ended"
     says = "claims" if len(step.by or ["one"]) == 1 else "claim"
     adds = says.replace("claim", "add")
     how = f"{adds} a detail" if step.adds else f"{says} otherwise" if one.differs else says
-    of = f", as of {bare(step.when)}" if step.when else ""
-    return f"{who} {how}{of}: {value}."
+    of = f" (as of {bare(step.when)})" if step.when else ""
+    return sentence(f"{_speakers(step)} {how}: {value}{of}")
 
 
 def dispute(step: Any) -> str:
@@ -287,10 +290,20 @@ def plan(step: Any, name: Name) -> str:
     ahead = f"once this is met: {name(once)}" if once else "on a day not yet stated"
     if step.when:
         ahead = spoken(step.when)
-    what = quoted(step.value) if getattr(step, "value", None) else "that it ends"
-    return f"Announced, {ahead}: {what}."
+    what = getattr(step, "value", None) or "that it ends"
+    return sentence(f"announced, {ahead}: {what}")
 
 
 def quoted(text: str) -> str:
-    """Return *text* in quotation marks."""
-    return f"“{text}”"
+    """Return *text* in quotation marks; those inside become single ones."""
+    inside = curly(text).replace("“", "‘").replace("”", "’")
+    return f"“{inside}”"
+
+
+def curly(text: str) -> str:
+    """Return *text* with the quotation marks of print, “so”, in place of straight ones."""
+    first, *more = text.split('"')
+    for part in more:
+        is_open = not first or first[-1] in " ([{–—/“‘"
+        first += f"{'“' if is_open else '”'}{part}"
+    return first

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from cli.fast.sentences import quoted
+from cli.fast.sentences import quoted, sentence
 from cli.forms.json_text import text_of
 from cli.publish.addresses import linked
 from cli.render.answers import named
@@ -102,7 +102,7 @@ def _expired(one: Item) -> EntryText:
     term = _term(one.record, step)
     last = f", through {plainly(step.until)}" if step.until else ""
     said = [f"Its last day is over. {news(step, one.event.title)}"]
-    change = f"{term.title}: {quoted(step.value or '')}{last}."
+    change = sentence(f"{term.title}: {step.value or ''}{last}")
     sources = _cited(one.record, one.event)
     return _made("expired", one, f"Expired: {term.title}", said, [change], sources, [term])
 

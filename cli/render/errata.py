@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from cli.fast.sentences import quoted
 from cli.forms import json_text
 from cli.forms.tables import Columns, print_table
 from cli.reading.session import View
@@ -145,11 +146,11 @@ def short(value: object) -> str:
 
 
 def _change(plain: dict[str, object]) -> str:
-    """Return a change in words: `fee set "10 %", through 2030`."""
+    """Return a change in words: `fee set “10 %”, through 2030`."""
     verb = next((name for name in plain if name in VERBS), None)
     if verb is None:
         return ", ".join(f"{name}: {short(each)}" for name, each in plain.items())
     term, value = plain[verb], plain.get("value")
-    said = f'{term} {verb} "{value}"' if value is not None else f"{term} {verb}"
+    said = f"{term} {verb} {quoted(str(value))}" if value is not None else f"{term} {verb}"
     more = [name for name in plain if name not in (verb, "value")]
     return ", ".join([said, *(f"{name} {short(plain[name])}" for name in more)])

@@ -78,7 +78,7 @@ def _page(
     yield ""
     yield from heading(f"{term.title}: {term.asks}" if term.asks else term.title)
     yield from map(bold, wrapped(headline(why.answer), first="  "))
-    for text in answered(why.answer, titles(seen.record)):
+    for text in answered(why.answer, titles(seen.record), is_told=True):
         yield from wrapped(text, first="  ", rest="    " if text.startswith("- ") else "  ")
     for number, (title, items) in enumerate(parts):
         most = limit if number else max(limit, DECIDING)
@@ -231,7 +231,7 @@ def _markdown(asked: Question, why: Explanation, *, with_all: bool) -> Iterator[
     yield f"# {escaped(term.title)}, {escaped(spoken(asked.on))}"
     yield from ["", escaped(term.asks)] if term.asks else []
     yield from ["", f"**{escaped(headline(why.answer))}**", ""]
-    yield from map(_entry, answered(why.answer, titles(record)))
+    yield from map(_entry, answered(why.answer, titles(record), is_told=True))
     for title, items in blocks(why, asked.view.record, asked.relations):
         yield from ["", f"## {title}", ""]
         for one in items:

@@ -96,7 +96,7 @@ def _text(seen: Asked, term: Term, said: str, found: Sequence[Spell]) -> Iterato
 
 def _answer(one: Spell) -> str:
     if one.status == "expired" and one.value:
-        return f"No longer; until then {quoted(one.value)}."
+        return sentence(f"no longer. Until then: {one.value}")
     return sentence(one.value or _SAYS.get(one.status, STATUS[one.status]))
 
 

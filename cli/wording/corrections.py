@@ -5,10 +5,10 @@ from datetime import date
 
 from cli.fast.sentences import paragraph, quoted
 from cli.fast.sentences import sentence as full
+from cli.fast.speakers import speakers
 from cli.fast.spoken import length
 from cli.wording.answers import joined
 from cli.wording.dates import day_in_words, plainly
-from cli.wording.speakers import speakers
 from cli.wording.titles import Name
 from events.dates.dates import Date
 from events.dates.reckoned import Reckoned

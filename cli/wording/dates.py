@@ -36,9 +36,14 @@ def between(when: Date | None) -> str:
         return text
     first, _, last = text.removeprefix("on some day from ").partition(" through ")
     for tail in (last.partition(" ")[2], last[-4:]):
-        if first.endswith(f" {tail}"):
-            return f"between {first.removesuffix(f' {tail}')} and {last}"
-    return f"between {first} and {last}"
+        first = first.removesuffix(f" {tail}")
+    return f"on {first} or {last}" if _is_pair(when) else f"between {first} and {last}"
+
+
+def _is_pair(when: Date | None) -> bool:
+    """Return whether *when* is one of two days that follow one another."""
+    first, last = (when.earliest, when.latest) if when else (None, None)
+    return first is not None and last is not None and (last - first).days == 1
 
 
 def plainly(when: Date | None) -> str:

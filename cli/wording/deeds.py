@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator
 
 from cli.fast.sentences import quoted
+from cli.fast.speakers import credit
 from cli.wording.dates import length, spoken
-from cli.wording.speakers import credit
 from events.dates.reckoned import Reckoned
 from events.model.kinds import Claim, Set, When
 from timeline.record.relations import Acted, Relations, acts_on
@@ -42,9 +42,15 @@ def counted(when: When | None, relations: Relations, call: Call | None = None) -
     if not isinstance(when, Reckoned):
         return None
     how = "from" if when.is_last else "after"
-    is_there = when.event in relations.events
-    event = (call or called)(when.event, relations) if is_there else when.event
-    return f"{length(when.length)} {how} {event}"
+    return f"{length(when.length)} {how} {_counted_from(when.event, relations, call or called)}"
+
+
+def _counted_from(event: str, relations: Relations, call: Call) -> str:
+    """Return *event* by its title, or by its id if it was retracted, or not public by then."""
+    if event not in relations.events:
+        return event
+    is_public = relations.public(event) <= relations.known
+    return call(event, relations) if is_public else f"{event}, which was not public by then"
 
 
 def because(step: Step, relations: Relations, call: Call | None = None) -> list[str]:
@@ -152,5 +158,5 @@ def titled(event: str, relations: Relations) -> str:
 
 def news(step: Step, title: str) -> str:
     """Return a sentence on who said when what *step* says; *title* is that of its event."""
-    said = f"{credit(step.by, step.authority)} {spoken(step.announced)}"
+    said = f"{credit(step.by, step.authority, step.party)} {spoken(step.announced)}"
     return f"{said}: {quoted(title)}."

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from cli.fast.sentences import claimed, dispute, plan, quoted
+from cli.fast.sentences import claimed, dispute, plan, sentence
 from cli.wording.answers import speakers
 from cli.wording.dates import spoken
 from cli.wording.deeds import because, news, titled
@@ -84,7 +84,7 @@ def _otherwise(why: Explanation, events: Relations) -> Iterator[Item]:
 def _higher(one: Possibility, step: Step, answer: Answer, events: Relations) -> Iterator[str]:
     """Yield what an answer of higher rank was, and what replaced it."""
     yield from _news(step, events)
-    yield f"It said {quoted(one.value)}." if one.value else "It had ended by that."
+    yield sentence(f"it said: {one.value}") if one.value else "It had ended by that."
     after = answer.decided.deciding if answer.decided else None
     yield "What replaced it came later" + (f", by the word of {speakers(after)}." if after else ".")
 

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 
+from cli.fast.speakers import credit
 from cli.fast.words import joined
 from cli.wording.dates import plainly, spoken
 from cli.wording.deeds import counted, deeds, is_word, titled
-from cli.wording.speakers import credit
 from cli.wording.statements import of_several, stated
 from cli.wording.titles import titles
 from events.model.kinds import Event
 from timeline.record.record import Standing
 from timeline.record.relations import Relations
-from timeline.record.sources import announced, speakers_of
+from timeline.record.sources import announced, has_party, speakers_of
 from timeline.record.steps import Step
 
 
@@ -23,7 +23,8 @@ def facts(standing: Standing, relations: Relations) -> Iterator[str]:
     event, record = standing.event, relations.record
     public, when = announced(standing, record), relations.when(event.id)
     by = speakers_of(event, record)
-    yield f"{credit(by, relations.authority(event.id))} {spoken(public)}."
+    said = credit(by, relations.authority(event.id), has_party(by, record))
+    yield f"{said} {spoken(public)}."
     if when and when != public:
         yield f"It is dated {plainly(when)}."
     elif when is None and not is_word(event.id, relations):
@@ -61,4 +62,5 @@ def _apart(step: Step, event: Event, relations: Relations) -> Iterator[str]:
         yield f"It tells more about {titled(str(change.of), relations)}."
     is_own = change and (change.by or change.authority or change.announced)
     if is_own and step.verb != "claim":
-        yield f"{credit(step.by, step.authority)} {spoken(step.announced)}."
+        said = credit(step.by, step.authority, step.party)
+        yield f"{said} {spoken(step.announced)}."

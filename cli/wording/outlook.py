@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from cli.fast.sentences import limits, quoted
+from cli.fast.sentences import limits
 from cli.wording.dates import day_in_words, length, spoken
 from cli.wording.titles import Name
 from events.model.vocabulary import NONE, UNDISCLOSED
@@ -35,28 +35,27 @@ def coming(one: Coming, name: Name) -> str:
     *name* gives titles to keys.
     """
     perhaps = "" if one.certain else ", if that is the answer by then"
-    return f"{_coming(one, name)}{perhaps}"
+    does, before = _coming(one, name)
+    return f"{does}{perhaps}{before}{one.value}" if before and one.value else f"{does}{perhaps}"
 
 
-def _coming(one: Coming, name: Name) -> str:
-    what = quoted(one.value) if one.value else "it"
+def _coming(one: Coming, name: Name) -> tuple[str, str]:
+    """Return what comes about, and what leads over to the value that it is about, if any."""
     match one.kind:
         case "announced":
-            return takes_effect(one.step)
+            return takes_effect(one.step), ""
         case "overdue":
-            return (
-                f"announced {spoken(one.step.when)}, and nobody has said that it happened: {what}"
-            )
+            return f"announced {spoken(one.step.when)}, and nobody has said that it happened", ": "
         case "renewal" if one.step.renews:
-            return f"renews for {length(one.step.renews)}: {what}"
+            return f"renews for {length(one.step.renews)}", ": "
         case "notice" if one.long and one.last:
             last = day_in_words(one.last)
-            return f"last day to give notice, {length(one.long)} before {last}: {what}"
+            return f"last day to give notice, {length(one.long)} before {last}", ": "
         case "condition" if one.condition:
-            verb = "begins" if one.starts else "ends"
-            return f"{what} {verb} once this is met: {name(one.condition)}"
+            verb, then = ("begins", "Then") if one.starts else ("ends", "Until then")
+            return f"{verb} once this is met: {name(one.condition)}", f". {then}: "
         case _:
-            return f"over; until then {what}" if _tells(one.value) else "over"
+            return "expired", ". Until then: " if _tells(one.value) else ""
 
 
 def _tells(value: str | None) -> bool:
@@ -65,10 +64,10 @@ def _tells(value: str | None) -> bool:
 
 
 def takes_effect(step: Step) -> str:
-    """Return in a few words what *step* does to its term: `ends`, or `“10 %” takes effect`."""
+    """Return in a few words what *step* does to its term: `ends`, or `takes effect: 10 %`."""
     if step.verb in ("set", "claim") and step.value:
         does = "takes effect" if step.verb == "set" else "is claimed"
-        return f"{quoted(step.value)} {does}"
+        return f"{does}: {step.value}"
     return DOES[step.verb]
 
 

@@ -3,16 +3,16 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from cli.fast.speakers import speakers
 from cli.fast.words import joined
 from cli.wording.dates import day_in_words, plainly
-from cli.wording.speakers import speakers
 from timeline.record.steps import Step
 from timeline.views.periods import Period
 
 _ENDS = date.max.toordinal()
 
 
-def about(kind: str, title: str, step: Step | None, periods: Sequence[Period]) -> str:
+def about(kind: str, title: str, step: Step | None, periods: Sequence[Period], today: date) -> str:
     """Return what a passage of the term *title* is; *periods* are all of that term.
 
     *step* is what said a value or a claim.
@@ -22,10 +22,19 @@ def about(kind: str, title: str, step: Step | None, periods: Sequence[Period]) -
         return what
     own = [one for one in periods if _gives(one, step)]
     if kind == "value":
-        return f"{what}, {_held(own)}"
+        how = "today's answer" if is_answer(step, own, today) else "not today's answer"
+        return f"{what}: {how}, {_held(own)}"
     day = plainly(step.when or step.announced)
     rejected = "" if own else "; not the answer"
     return f"{what}: claimed by {speakers(step.by, step.authority)}, {day}{rejected}"
+
+
+def is_answer(step: Step | None, periods: Sequence[Period], today: date) -> bool:
+    """Return whether *step* gives the answer, or one that is possible, on the day *today*."""
+    on = today.toordinal()
+    return step is not None and any(
+        one.first <= on <= one.last and _gives(one, step) for one in periods
+    )
 
 
 def _gives(period: Period, step: Step) -> bool:

@@ -49,7 +49,7 @@ _ASIDE = "A claim changes nothing."
 def _stated(step: Step, name: Name, *, is_weighed: bool = False) -> Iterator[str]:
     match step.verb:
         case "set":
-            yield sentence(quoted(step.value or ""))
+            yield sentence(step.value or "")
             yield from limits(step, step.hinge, name)
             if isinstance(step.change, Set) and step.change.once and not is_weighed:
                 yield f"It takes effect once this is met: {name(step.change.once)}."

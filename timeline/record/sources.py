@@ -75,6 +75,11 @@ def speakers_of(event: Event, record: Record) -> tuple[str, ...]:
     return event.by or publishers(event.sources, record)
 
 
+def has_party(by: Iterable[str], record: Record) -> bool:
+    """Return whether one of the speakers *by* is a party of *record*."""
+    return not set(record.partnership.parties).isdisjoint(by)
+
+
 def publishers(sources: Iterable[str], record: Record) -> tuple[str, ...]:
     """Return the distinct publishers that *record* has for *sources*, in order."""
     found = (record.sources[key].publisher for key in sources if key in record.sources)

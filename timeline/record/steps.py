@@ -44,6 +44,7 @@ from timeline.record.sources import (
     authority_by,
     citable,
     cited,
+    has_party,
     last_day,
     publishers,
 )
@@ -80,7 +81,8 @@ class Step:
     if a *lasting* counts it from some moment; *until* is the last day as written, or as counted. A
     statement that *renews* has no last day, and *until* is the last day of its first run. *default*
     names the fields among *by* and *authority* that were not stated: they are derived from
-    *sources*. *acted* says what other events did to *event*.
+    *sources*. *party* tells whether a party is among *by*, and *acted* what other events did to
+    *event*.
     """
 
     verb: str
@@ -97,6 +99,7 @@ class Step:
     rank: int
     by: tuple[str, ...]
     sources: tuple[str, ...]
+    party: bool = False
     base: Days = ()
     counts: Counts = ()
     lapses: int = FAR + 1
@@ -510,7 +513,8 @@ def _trust(
     by = publishers(keys, record) if "by" in default else by
     if authority is None or "authority" in default:
         authority = authority_by(by, keys, record)
-    return {"by": by, "authority": authority, "rank": authority.rank}
+    party = has_party(by, record)
+    return {"by": by, "authority": authority, "rank": authority.rank, "party": party}
 
 
 def _first_day(during: Date | None) -> Date | None:

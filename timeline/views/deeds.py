@@ -16,6 +16,7 @@ from timeline.record.sources import (
     announced,
     authority_by,
     cited,
+    has_party,
     last_day,
     publishers,
 )
@@ -28,7 +29,7 @@ class Deed:
 
     *title* is the title of the other event or, if *done* is `met`, of a condition. *by* and
     *authority* are those of the event that acts, by the sources that were out on the day on which
-    it was *announced*.
+    it was *announced*; *party* tells whether a party is among *by*.
     """
 
     done: str
@@ -36,6 +37,7 @@ class Deed:
     by: tuple[str, ...]
     authority: Authority
     announced: Date
+    party: bool
 
     @property
     def rank(self) -> int:
@@ -86,7 +88,8 @@ class Deeds:
         event, public = standing.event, announced(standing, record)
         keys = cited(event.sources, record, last_day(public))
         by = event.by or publishers(keys, record)
-        return Deed(one.done, title, by, event.authority or authority_by(by, keys, record), public)
+        authority = event.authority or authority_by(by, keys, record)
+        return Deed(one.done, title, by, authority, public, has_party(by, record))
 
     def dates(self, event: str) -> Iterator[tuple[int, Date | None, Acted | None]]:
         """Yield each day on which the date of *event* changed, that date, and the act behind it.

@@ -104,14 +104,14 @@ def test_nobody_confirms_what_is_not_disclosed(made: Callable[..., Any]) -> None
     """It was said again, and is as unknown as before."""
     confirmed = sentences(groups_of(made, "joint")["Confirmed"])
 
-    assert "Restated, still undisclosed." == confirmed["Fee"]
+    assert "Restated as before, and still not published." == confirmed["Fee"]
 
 
 def test_a_quotation_is_called_one(made: Callable[..., Any]) -> None:
     """Whether a person or a text is quoted."""
     confirmed = sentences(groups_of(made, "joint")["Confirmed"])
 
-    assert 'A high one. Quoted: "as high as ever".' == confirmed["Goal"]
+    assert "A high one. Quoted: “as high as ever”." == confirmed["Goal"]
 
 
 def test_a_heading_has_no_date_that_a_line_below_it_has_not(made: Callable[..., Any]) -> None:
@@ -130,7 +130,7 @@ def test_the_parties_speak_before_the_press_does(made: Callable[..., Any]) -> No
 def test_one_claim_on_several_terms_is_one_line(made: Callable[..., Any]) -> None:
     """It names them all, and each keeps its row for a program."""
     claims = groups_of(made, "blog")["Claimed otherwise"]
-    text = "Said to have ended; the record has each of them still in force. No party says so."
+    text = "Claimed: they have ended. On record: each is still in force. No party says so."
 
     assert {"Goal and Test": text} == sentences(claims)
     assert ["Goal", "Test"] == [one["title"] for one in claims["lines"]]
@@ -146,8 +146,8 @@ def test_what_is_coming_begins_with_its_day(made: Callable[..., Any]) -> None:
     [seat] = made()["upcoming"]
     told = " ".join(seat[part] for part in ("lead", "title", "sentence"))
 
-    assert "31 December 2030 Seat ends (one seat). It runs through 2030." == told
-    assert "The next date on record is 31 December 2030: “Seat” ends." in made()["lede"][0]
+    assert "31 December 2030 Seat The last day. Until then: one seat." == told
+    assert "date on record is 31 December 2030: the last day of “Seat”." in made()["lede"][0]
 
 
 def test_an_official_word_that_changes_nothing_is_in_the_opening(made: Callable[..., Any]) -> None:

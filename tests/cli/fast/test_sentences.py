@@ -88,8 +88,8 @@ TOLD = {
         "2026."
     ),
     "licence.field": (
-        "Cars only. Since 22 July 2019, according to Acme and Globex. It lasts only while this is "
-        "in force: Licence."
+        "Cars only. Since 22 July 2019, according to Acme and Globex. It lasts only as long as "
+        "“Licence” does."
     ),
     "fee": (
         "5 percent. Since some day of May 2021, as reported by The Daily. On 27 February 2026 Acme "
@@ -97,7 +97,7 @@ TOLD = {
     ),
     "seat": (
         "No longer, since 27 February 2026. According to Acme and Globex. The Daily claims "
-        "otherwise, as of 28 February 2026: “retained”. It had ended the day before."
+        "otherwise: retained (as of 28 February 2026). It had ended the day before."
     ),
     "rent": "No longer, after 31 December 2024. Its last day was given on 22 July 2019, according",
     "hosting": (
@@ -106,11 +106,11 @@ TOLD = {
     ),
     "lease": "It runs through 21 July 2026, and then renews for 1 year at a time.",
     "patent": (
-        "Shared. Since 1 June 2021, according to Acme and Globex. It lasts only while this is in "
-        "force: Fee. It depends on something that is only reported: Fee."
+        "Shared. Since 1 June 2021, according to Acme and Globex. It lasts only as long as “Fee” "
+        "does. “Fee” itself is only reported."
     ),
-    "option": "Nothing on record says so. Announced, on 1 September 2026: “granted”.",
-    "price": "This took the place of what Acme and Globex said: “ten dollars”.",
+    "option": "Nothing on record says so. Announced, on 1 September 2026: granted.",
+    "price": "This took the place of what Acme and Globex said: ten dollars.",
     "moon": "Moon: Who owns the moon? Nothing on record says so.",
 }
 

@@ -118,8 +118,11 @@ def test_a_claim_says_whose_it_is_and_a_value_when_it_held(deal: Run) -> None:
     claim, value = deal("search", "nine"), deal("search", "five")
 
     assert "Fee: claimed by Gazette, May 2024; not the answer" in claim.stdout
-    assert "value of Fee, from 29 February 2024 through 31 December 2024" in value.stdout
-    assert "value of Fee, from 1 January 2025 on" in deal("search", "six").stdout
+    assert "value of Fee: not today's answer, from 29 February 2024 through 31" in value.stdout
+    assert "  timeline history fee" in value.stdout.splitlines()
+    today = deal("search", "six").stdout
+    assert "value of Fee: today's answer, from 1 January 2025 on" in today
+    assert "  timeline as-of fee" in today.splitlines()
 
 
 def test_percent_is_found_however_it_is_written(deal: Run) -> None:
@@ -146,8 +149,8 @@ def test_all_partnerships_are_searched(deal: Run, tmp_path: Path) -> None:
     assert 0 == deal("import", path).exit_code
     told = deal("search", "azure").stdout
 
-    assert "timeline history api.hosting -p acme-globex" in told
-    assert "timeline history api.hosting -p other" in told
+    assert "timeline as-of api.hosting -p acme-globex" in told
+    assert "timeline as-of api.hosting -p other" in told
     assert "-p" not in deal("search", "azure", "-p", "other").stdout
 
 

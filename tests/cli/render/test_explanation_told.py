@@ -127,21 +127,21 @@ def flat(text: str) -> str:
 
 WHY = {
     "seat": (
-        "The Daily claims otherwise, as of 28 February 2026: “retained”. It had ended the day "
+        "The Daily claims otherwise: retained (as of 28 February 2026). It had ended the day "
         "before.",
-        "The Evening claims otherwise, as of 20 March 2026: “given back”. Denied by “Not given "
+        "The Evening claims otherwise: given back (as of 20 March 2026). Denied by “Not given "
         "back”.",
     ),
     "licence.end": (
-        "The Guesser claims otherwise, as of 1 March 2020: “through 2030”. “Nothing changes” has "
+        "The Guesser claims otherwise: through 2030 (as of 1 March 2020). “Nothing changes” has "
         "restated the term since.",
     ),
     "price": (
-        "Writer 28 claims otherwise, as of 28 January 2022: “about 28”. It tells of no new "
+        "Writer 28 claims otherwise: about 28 (as of 28 January 2022). It tells of no new "
         "happening, and a claim alone changes nothing.",
     ),
     "fee": (
-        "“The alliance begins”. It said “10”. What replaced it came later, by the word of The "
+        "“The alliance begins”. It said: 10. What replaced it came later, by the word of The "
         "Daily.",
     ),
 }
@@ -188,7 +188,7 @@ def test_disputes_and_announcements_are_told_with_their_sources(explained: Run) 
     text = flat(explained("hosting", "2026-04-01").stdout)
 
     assert "Acme says: It may run anywhere. - The Daily, A scoop" in text
-    assert "Announced, on 1 September 2026: “anywhere”. - Globex, A statement" in text
+    assert "Announced, on 1 September 2026: anywhere. - Globex, A statement" in text
 
 
 def test_what_was_not_public_by_then_is_counted(explained: Run) -> None:

@@ -84,8 +84,8 @@ def answer(ask: Run, term: str, on: str) -> Any:
 SENTENCES = [
     ("stake", "2024-06-01", "A plan, dated by “The sale closes”."),
     ("stake", "2024-06-01", "Confirmed by “The parties confirm it”; it counts as official."),
-    ("stake", "2024-06-01", "“10%”. Denied by “Nothing was sold”."),
-    ("stake", "2023-06-01 --known 2023-06-01", "Announced, on a day not yet stated: “15%”."),
+    ("stake", "2024-06-01", "10% (as of 1 March 2024). Denied by “Nothing was sold”."),
+    ("stake", "2023-06-01 --known 2023-06-01", "Announced, on a day not yet stated: 15%."),
     ("lock-up", "2024-06-01", "Its last day is counted: 2 years from “Acme will sell”."),
     ("run", "2029-06-01", "It renews for 1 year at a time; notice has to be given 4 "
      "months before."),
@@ -93,7 +93,7 @@ SENTENCES = [
     ("seats", "2024-06-01", "Its day is counted: 60 days after “The sale closes”."),
     ("veto", "2024-06-01", "It takes effect once this is met: The court clears it. It is met by "
      "“The decision”."),
-    ("veto", "2023-03-01 --known 2023-03-01", "once this is met: The court clears it: “yes”."),
+    ("veto", "2023-03-01 --known 2023-03-01", "once this is met: The court clears it: yes."),
     ("veto", "2025-06-01", "The text was restated without it, so it ended."),
     ("option", "2025-06-01", "A plan, called off by “Acme gives up”, announced on 1 September "
      "2024."),
@@ -178,7 +178,8 @@ def test_a_claim_that_was_a_fact_names_its_denial(ask: Run) -> None:
     [claim] = answer(ask, "stake", "2024-06-01")["claims"]
 
     assert ("rumour", "no-deal") == (claim["event"], claim["denied_by"])
-    assert "“10%”. Denied by “Nothing was sold”." in flat(ask("history", "stake").stdout)
+    told = flat(ask("history", "stake").stdout)
+    assert "10% (as of 1 March 2024). Denied by “Nothing was sold”." in told
 
 
 def test_what_is_not_covered_is_not_called_not_set(ask: Run) -> None:

@@ -104,11 +104,11 @@ def test_a_difference_is_told_before_and_after_and_why(
 BESIDE = [
     ("fee", "From 22 July 2019 through 30 April 2021 10. "),
     ("fee", "From 1 May 2021 5. Reported by The Daily on 3 May 2021: “A scoop”."),
-    ("fee", "- The Weekly claims, as of 1 January 2022: “7”. A claim changes nothing."),
+    ("fee", "- The Weekly claims: 7 (as of 1 January 2022). A claim changes nothing."),
     ("seat", "- It is restated as it was. Reported by The Weekly on 1 January"),
     ("rent", "- That it has ended is said again. According to Acme"),
     ("seat", "From 1 January 2027 through 30 March 2027 That is not certain. It is one of these"),
-    ("licence.field", "Cars only. It lasts only while this is in force: Licence."),
+    ("licence.field", "Cars only. It lasts only as long as “Licence” does."),
     ("plant", "Nothing on record says so. - In Texas."),
 ]
 
@@ -132,11 +132,11 @@ def test_a_history_in_markdown_says_the_same(run: Run) -> None:
 
 SHOWN = [
     ("e-start", "Acme and Globex on 22 July 2019. Acme may use it. What it says Licence: "),
-    ("e-start", "Field of use: “cars only”. It lasts only while this is in force: Licence."),
-    ("e-start", "Lease: “five years”. It runs through 21 July 2029, and then renews for 1 year at"),
-    ("e-scoop", "The Daily on 3 May 2021. It is dated 1 May 2021. What it says Fee: “5”. By"),
-    ("e-late", "Plant: “in Texas”. This is dated June 2020."),
-    ("e-right", "Veto: “full”. It takes effect once this is met: Globex is sold."),
+    ("e-start", "Field of use: Cars only. It lasts only as long as “Licence” does."),
+    ("e-start", "Lease: Five years. It runs through 21 July 2029, and then renews for 1 year at"),
+    ("e-scoop", "The Daily on 3 May 2021. It is dated 1 May 2021. What it says Fee: 5. By"),
+    ("e-late", "Plant: In Texas. This is dated June 2020."),
+    ("e-right", "Veto: Full. It takes effect once this is met: Globex is sold."),
 ]
 
 
