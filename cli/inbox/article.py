@@ -24,7 +24,8 @@ MOST_TITLE, MOST_PUBLISHER = 500, 200
 class Article(NamedTuple):
     """An article: its visible *text* and, where it states them, its publisher, day and address.
 
-    *data* are the bytes that it was read from, and *snapshot* is their SHA-256.
+    *data* are the bytes that it was read from, and *snapshot* is their SHA-256. *cut* says what of
+    it was not read, if anything.
     """
 
     text: str
@@ -35,6 +36,7 @@ class Article(NamedTuple):
     published: Date | None = None
     language: str | None = None
     data: bytes = b""
+    cut: str | None = None
 
 
 class UnreadableError(InputError):
@@ -58,6 +60,7 @@ def made(
     publisher: str | None = None,
     published: str | None = None,
     language: str | None = None,
+    cut: str | None = None,
 ) -> Article:
     """Return the article made of these parts, cleaned; messages call it *name*.
 
@@ -75,7 +78,11 @@ def made(
         published=day_in(published or ""),
         language=one_line(language or "")[:20].lower() or None,
         data=data,
+        cut=cut or (_CUT if len(text) > MOST_TEXT else None),
     )
+
+
+_CUT = f"Only its first {MOST_TEXT:,} characters were read."
 
 
 def cleaned(text: str) -> str:

@@ -58,7 +58,16 @@ def pdfs_in(data: bytes, name: str, address: str | None) -> Iterator[Article]:
             if time.monotonic() > until:
                 raise UnreadableError(name, f"it takes longer than {PATIENCE:g} seconds")
         title = str((reader.metadata or {}).get("/Title") or "")
-    yield made("\n".join(parts), title, data, name=name, address=address)
+        pages = len(reader.pages)
+    cut = f"Only the first {len(parts)} of its {pages} pages were read."
+    yield made(
+        "\n".join(parts),
+        title,
+        data,
+        name=name,
+        address=address,
+        cut=cut if len(parts) < pages else None,
+    )
 
 
 _LIMITS = {

@@ -12,9 +12,10 @@ from events.ledger.yaml_tree import Place
 from events.ledger.yaml_writer import block, quoted
 from events.model.naming import event_id, fresh, slug
 from timeline.intake.alike import Like
-from timeline.intake.drafting import Draft, Drafted
+from timeline.intake.drafting import READ, Draft, Drafted
 from timeline.intake.proposals import Proposal
 from timeline.intake.quotes import Quote
+from timeline.intake.sentences import LONGEST
 from timeline.record.record import Record
 
 OPEN = "set-or-claim"
@@ -33,7 +34,7 @@ def draft_text(
 
     *first* is the number of an earlier draft that tells the same news, or 0 if there is none.
     """
-    lines = [*_head(article, draft), *_event(article, draft, record)]
+    lines = [*_limits(article, draft), *_head(article, draft), *_event(article, draft, record)]
     lines += [*_changes(draft), *_near(like)]
     if first:
         lines.append(f"# Draft {first} tells the same; once it is an event, merge this into that.")
@@ -52,8 +53,22 @@ def proposal_text(
     lines = ["# The quotes below were found in the article; all else is the word of who proposes."]
     if article.address is None:
         lines.append("# The text was given by who proposes; nobody here has fetched the article.")
+    lines += [f"# {article.cut}"] if article.cut else []
     lines += [*block({**proposal.event, "sources": sources}), *_near(like), "quotes:"]
     return "\n".join([*lines, *(f"  - {_scalar(one.text)}" for one in proposal.quotes)]) + "\n"
+
+
+def _limits(article: Article, draft: Draft) -> Iterator[str]:
+    """Yield a comment on each part of *article* that the *draft* is not made from."""
+    later, overlong = draft.unread
+    if article.cut:
+        yield f"# {article.cut}"
+    if later:
+        yield f"# Only its first {READ} sentences were read, and not the other {later:,}."
+    if overlong:
+        yield f"# Of its sentences, {overlong:,} longer than {LONGEST:,} characters were not read."
+    if draft.left_out:
+        yield f"# It bears on more terms than are drafted; left out: {', '.join(draft.left_out)}."
 
 
 def _head(article: Article, draft: Draft) -> Iterator[str]:

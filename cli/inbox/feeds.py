@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
@@ -13,15 +13,20 @@ MOST = 1000
 """How many items of a feed are read; the rest is left out."""
 
 
-def items_of_feed(data: bytes, name: str, address: str | None) -> Iterator[Article]:
+def items_of_feed(
+    data: bytes, name: str, address: str | None, tell: Callable[[str], object]
+) -> Iterator[Article]:
     """Yield the items of the RSS, Atom or JSON Feed in *data*, called *name*, from *address*.
 
-    An item that cannot be read is an error only after the others were yielded, so that it hides
+    *tell* is given a sentence if there are more items than are read. An item that cannot be read is an error only after the others were yielded, so that it hides
     none of them.
     """
     is_json = data.lstrip()[:1] == b"{"
     unreadable: UnreadableError | None = None
-    for item in (_items_of_json if is_json else _items_of_xml)(data, name):
+    items = [*(_items_of_json if is_json else _items_of_xml)(data, name)]
+    if len(items) > MOST:
+        tell(f"{name} has {len(items):,} items; the first {MOST:,} were read.")
+    for item in items[:MOST]:
         try:
             yield from _article(item, name, address or "")
         except UnreadableError as error:
@@ -50,7 +55,7 @@ def _items_of_xml(data: bytes, name: str) -> Iterator[_Item]:
     if feed.bozo and not feed.entries:
         raise UnreadableError(name, "it is damaged, and no item can be found in it")
     publisher = feed.feed.get("title")
-    for item in feed.entries[:MOST]:
+    for item in feed.entries:
         parts = [one.get("value", "") for one in item.get("content", ())] or [
             item.get("summary", "")
         ]
@@ -65,7 +70,7 @@ def _items_of_xml(data: bytes, name: str) -> Iterator[_Item]:
 def _items_of_json(data: bytes, name: str) -> Iterator[_Item]:
     with readable(name, ValueError):
         feed = json.loads(decoded(data))
-    for item in _list(feed.get("items"))[:MOST]:
+    for item in _list(feed.get("items")):
         text = _text(item, "content_html") or _text(item, "content_text") or _text(item, "summary")
         yield _Item(
             *(text, _text(item, "title"), _text(item, "url"), _text(item, "date_published")),

@@ -19,15 +19,16 @@ from events.errors import InputError
 def articles_at(place: str, tell: Callable[[str], object]) -> Iterator[Article]:
     """Yield the articles at *place*: an address, a file, a folder, or `-` for standard input.
 
-    *tell* is given a sentence on each file of a folder that cannot be read; the others are.
+    *tell* is given a sentence on each file of a folder that cannot be read, and on what of a feed is
+    not read; the others are.
     """
     if not isdir(place):
         fetched = _bytes(place)
-        yield from articles_in(fetched.data, place, fetched.address or None)
+        yield from articles_in(fetched.data, place, fetched.address or None, tell)
         return
     for name in _files_below(place, tell):
         try:
-            yield from articles_in(_bytes(name).data, name, None)
+            yield from articles_in(_bytes(name).data, name, None, tell)
         except InputError as error:
             tell(str(error))
 
@@ -73,13 +74,22 @@ def _require_small(place: str, size: int) -> None:
         raise UnreadableError(place, f"it is larger than {LIMIT // 1024**2} MB")
 
 
-def articles_in(data: bytes, name: str, address: str | None) -> Iterator[Article]:
-    """Yield the articles in *data*, which is from *address* and which messages call *name*."""
+def _unheard(_: str) -> None:
+    """Take a sentence that nobody asked for."""
+
+
+def articles_in(
+    data: bytes, name: str, address: str | None, tell: Callable[[str], object] = _unheard
+) -> Iterator[Article]:
+    """Yield the articles in *data*, which is from *address* and which messages call *name*.
+
+    *tell* is given a sentence if a feed has more items than are read.
+    """
     head = data[:4000].lstrip(b"\xef\xbb\xbf \t\r\n")
     if head[:5] == b"WARC/" or data[:2] == b"\x1f\x8b":
         yield from pages_of_archive(data, name, _of_page)
     elif _FEED.search(head):
-        yield from items_of_feed(data, name, address)
+        yield from items_of_feed(data, name, address, tell)
     else:
         yield from _of_page(data, name, address)
 

@@ -5,7 +5,6 @@ say stays open: the day on which it came out is never taken for the day of what 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 from typing import NamedTuple
 
 from events.dates.dates import Date
@@ -19,11 +18,12 @@ from timeline.intake.sentences import (
     Sentence,
     clauses,
     dates_in,
+    overlong,
     sentences,
 )
 from timeline.intake.telling import CLAIM, END, REAFFIRM, SET, is_supposed, tells, verb_of
+from timeline.record.days import FAR
 from timeline.record.record import Record
-from timeline.record.sources import FAR
 from timeline.record.steps import ANSWERS, Step
 
 MOST = 12
@@ -56,12 +56,16 @@ class Drafted(NamedTuple):
 class Draft(NamedTuple):
     """The *changes* that an article may tell of, the day of the happening, and all *quotes*.
 
-    *when* is None where the article does not say on which day it happened.
+    *when* is None where the article does not say on which day it happened. *unread* is how many
+    sentences were not read, the first count for those beyond READ and the second for overlong ones,
+    and *left_out* has the terms of the changes beyond MOST.
     """
 
     changes: tuple[Drafted, ...]
     when: Date | None
     quotes: tuple[Quote, ...]
+    unread: tuple[int, int] = (0, 0)
+    left_out: tuple[str, ...] = ()
 
 
 def _place(quote: Quote) -> tuple[int, int]:
@@ -75,7 +79,8 @@ def drafted(
 
     A `reaffirm` is drafted only of a term that had an answer when the article was *published*.
     """
-    read = [*islice(sentences(text.plain), READ)]
+    whole = [*sentences(text.plain)]
+    read = whole[:READ]
     by = published.latest.toordinal() if published and published.latest else FAR
     every = [
         each
@@ -83,14 +88,16 @@ def drafted(
         for each in _of(one, text, record, vocabulary)
         if each.verb != REAFFIRM or _holds(vocabulary.steps.get(each.term, ()), by)
     ]
-    strongest = sorted(_best(every), key=_strength, reverse=True)[:MOST]
-    best = tuple(sorted(strongest, key=lambda one: one.sentence.start))
+    strongest = sorted(_best(every), key=_strength, reverse=True)
+    best = tuple(sorted(strongest[:MOST], key=lambda one: one.sentence.start))
     quotes = {quote for one in best for quote in one.quotes}
     when = next((one.when for one in best if one.when), None)
     if when is None and any(one.verb not in _DESCRIBING for one in best):
         when, told = _told_day(read, text)
         quotes |= told
-    return Draft(best, when, tuple(sorted(quotes, key=_place)))
+    unread = len(whole) - len(read), overlong(text.plain)
+    left_out = tuple(one.term for one in strongest[MOST:])
+    return Draft(best, when, tuple(sorted(quotes, key=_place)), unread, left_out)
 
 
 def _holds(steps: Sequence[Step], by: int) -> bool:

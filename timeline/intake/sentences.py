@@ -33,7 +33,16 @@ class Dated(NamedTuple):
 
 
 def sentences(text: str) -> Iterator[Sentence]:
-    """Yield the sentences of *text*, each within one line."""
+    """Yield the sentences of *text* that are read, each within one line."""
+    return (one for one in _every(text) if len(one.text) <= LONGEST)
+
+
+def overlong(text: str) -> int:
+    """Return how many sentences of *text* are too long to be read."""
+    return sum(len(one.text) > LONGEST for one in _every(text))
+
+
+def _every(text: str) -> Iterator[Sentence]:
     for line in _LINE.finditer(text):
         start = line.start()
         for stop in _STOP.finditer(text, line.start(), line.end()):
@@ -45,7 +54,7 @@ def sentences(text: str) -> Iterator[Sentence]:
 
 def _sentence(text: str, start: int, end: int) -> Iterator[Sentence]:
     said = text[start:end]
-    if said.strip() and len(said) <= LONGEST:
+    if said.strip():
         yield Sentence(said, start, end)
 
 

@@ -1,6 +1,7 @@
 """From an article to an event, with a person in between; a draft is never in force."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from running import DRAWN, Run, said
 from cli.serve.api import api
 from cli.serve.queries import QUESTIONS
 from events.log import log as log_module
+from timeline.record.record import Record
 
 ENGINES = DRAWN
 Add = Callable[..., None]
@@ -144,6 +146,20 @@ def test_what_is_left_to_a_person_is_not_appended(timeline: Run, add: Add) -> No
     assert 1 == refused.exit_code
     assert "is left to you for equity.microsoft-stake" in refused.stderr
     assert "inbox accept 1 --edit" in refused.stderr
+
+
+def test_what_a_draft_is_not_made_from_is_said(timeline: Run, add: Add, record: Record) -> None:
+    """An article on every term is about something else; one of 450 sentences is a book."""
+    terms = [f"{one.title} remains unchanged: {one.asks}." for one in record.terms.values()]
+    asked = [one.replace("?", "") for one in terms]
+    add(*asked, *["It rained."] * 420, "x " * 501 + ".")
+    [draft] = said(timeline("inbox", "-o", "json"))["drafts"]
+    [read, overlong, left_out] = draft["draft"].splitlines()[:3]
+
+    assert 12 == len(draft["changes"])
+    assert re.fullmatch(r"# Only its first 400 sentences were read, and not the other \d\d\.", read)
+    assert "# Of its sentences, 1 longer than 1,000 characters were not read." == overlong
+    assert left_out.startswith("# It bears on more terms than are drafted; left out: ")
 
 
 def edited(monkeypatch: pytest.MonkeyPatch, old: str, new: str) -> None:

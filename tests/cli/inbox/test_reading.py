@@ -61,6 +61,23 @@ def test_what_does_not_say_when_it_came_out_has_no_day(data: bytes) -> None:
     assert found.published is None
 
 
+def test_what_of_an_article_is_not_read_is_said() -> None:
+    """Else whoever decides takes its silence for that of the article."""
+    assert "Only the first 200 of its 201 pages were read." == one(articles.pdf(TEXT, 201)).cut
+    assert "Only its first 1,000,000 characters were read." == one(b"word " * 200_001).cut
+    assert one(articles.pdf(TEXT, 200)).cut is None
+
+
+def test_what_of_a_feed_is_not_read_is_told() -> None:
+    """The rest of it may have been the news."""
+    items = [(f"Number {n}", f"https://wire.example/{n}", TEXT) for n in range(1001)]
+    told = list[str]()
+    for many, expected in (1000, []), (1001, ["it has 1,001 items; the first 1,000 were read."]):
+        found = articles_in(articles.rss(*items[:many]), "it", None, told.append)
+        assert 1000 == len([*found])
+        assert expected == told
+
+
 def test_a_day_in_the_future_is_kept() -> None:
     """An embargo, or a clock that is slow here; a library that drops it would leave a gap."""
     found = one(articles.page(published="2199-01-01"))

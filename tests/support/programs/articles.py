@@ -69,17 +69,17 @@ def json_feed(title: str, link: str, text: str) -> bytes:
     return json.dumps({"version": version, "title": "The Wire", "items": [item]}).encode()
 
 
-def pdf(text: str) -> bytes:
-    """Return a PDF of one page that shows *text*."""
-    return pdf_of(f"BT /F1 12 Tf 72 720 Td ({text}) Tj ET".encode())
+def pdf(text: str, pages: int = 1) -> bytes:
+    """Return a PDF of so many *pages*, each of which shows *text*."""
+    return pdf_of(f"BT /F1 12 Tf 72 720 Td ({text}) Tj ET".encode(), pages)
 
 
-def pdf_of(stream: bytes) -> bytes:
-    """Return a PDF whose page draws what the *stream* says."""
+def pdf_of(stream: bytes, pages: int = 1) -> bytes:
+    """Return a PDF of so many *pages*, each of which draws what the *stream* says."""
     packed = zlib.compress(stream)
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Pages /Kids [%b] /Count %d >>" % (b"3 0 R " * pages, pages),
         b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R "
         b"/Resources << /Font << /F1 5 0 R >> >> >>",
         b"<< /Length %d /Filter /FlateDecode >>\nstream\n%b\nendstream" % (len(packed), packed),
