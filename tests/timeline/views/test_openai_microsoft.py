@@ -15,7 +15,7 @@ from timeline.record.steps import Step, steps_of
 from timeline.rule.answer import Answer, answer_on
 from timeline.rule.terms import Terms
 
-HEAD = "2cc0ac4e559cd3db97fc47211ff446943210485e97d59e47c4614752c127be98"
+HEAD = "cdd1cbdf6aa6edc88885fb53f8feb412a35826edd4ea95dbac948e11c4ad5db3"
 """The head of the bundled ledger in every installation. It moves with each edition of the ledger:
 `timeline partnerships -o json` prints it."""
 
