@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem
 
 from cli.fast.place import default_database
 from events.errors import TimelineError
@@ -14,7 +13,7 @@ from events.errors import TimelineError
 if TYPE_CHECKING:
     from events.log.log import Log
 
-Complete = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
+Complete = Callable[[click.Context, click.Parameter, str], list[str]]
 
 
 Names = Callable[[click.Context, str], Iterable[str]]
@@ -26,9 +25,9 @@ def _offering(names: Names) -> Complete:
     If the names cannot be read, it offers nothing.
     """
 
-    def complete(ctx: click.Context, _: click.Parameter, typed: str) -> list[CompletionItem]:
+    def complete(ctx: click.Context, _: click.Parameter, typed: str) -> list[str]:
         try:
-            return [CompletionItem(name) for name in names(ctx, typed) if name.startswith(typed)]
+            return [name for name in names(ctx, typed) if name.startswith(typed)]
         except TimelineError:
             return []
 

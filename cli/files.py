@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from cli.terminal import deliver
 from events.errors import InputError
-from events.ledger.yaml_tree import FILE_LIMIT
+from events.ledger.limits import FILE_LIMIT
 from events.storage.beside import beside
 
 

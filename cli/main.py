@@ -25,7 +25,10 @@ def main(args: Sequence[str] | None = None, **how: object) -> object:
         atexit.register(gc.freeze)  # Nor does Python look for cycles once more as it ends.
     words = sys.argv[1:] if args is None else list(args)
     name = str(how.get("prog_name") or os.path.basename(sys.argv[0]))
-    is_plain = not how.keys() - {"prog_name"} and not _is_completing()
+    is_completing = _is_completing()
+    if is_completing:
+        import cli.shells  # noqa: F401 (it teaches click its shells)
+    is_plain = not how.keys() - {"prog_name"} and not is_completing
     work = _plain(name, words) if is_plain else None
     if work is not None:
         return exit_on_error(work)

@@ -2,16 +2,17 @@
 
 import os
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from click.shell_completion import CompletionItem
 
-import cli.shells  # noqa: F401 (it teaches click its shells)
 from cli.errors import exit_on_error
 from cli.fast.help import COMMANDS as COMMANDS
 from cli.fast.help import LISTED, VERSION, first_page
 from cli.suggestions import no_such
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 
 class LazyGroup(click.Group):
@@ -56,8 +57,10 @@ class LazyGroup(click.Group):
                 raise KeyboardInterrupt from None
             raise
 
-    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
         """Offer the commands that start with *incomplete*, without importing any."""
+        from click.shell_completion import CompletionItem
+
         begun = [(name, line) for name, (_, line) in LISTED.items() if name.startswith(incomplete)]
         offered = [CompletionItem(name, help=line) for name, line in begun]
         return offered + click.Command.shell_complete(self, ctx, incomplete)

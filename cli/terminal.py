@@ -155,10 +155,14 @@ def columns_of(text: str) -> int:
     """Return the number of columns of *text* on a terminal, where wide characters take two."""
     if text.isascii():
         return len(text)
+    # Accented letters, dashes and quotes take one, and need no slow import.
+    odd = {one for one in {*text} if one > "\u02ff" and not "\u2010" <= one <= "\u205e"}
+    if not odd:
+        return len(text)
     from unicodedata import combining, east_asian_width
 
-    wide = {one for one in {*text} if one > "\u02ff" and east_asian_width(one) in "WF"}
-    none = {one for one in {*text} if one > "\u02ff" and combining(one)}
+    wide = {one for one in odd if east_asian_width(one) in "WF"}
+    none = {one for one in odd if combining(one)}
     return len(text) + sum(map(text.count, wide - none)) - sum(map(text.count, none))
 
 

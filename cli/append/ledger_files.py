@@ -1,4 +1,4 @@
-"""Import ledger files into a log, all or nothing, and export a log as a ledger file."""
+"""Import ledger files into a log, all or nothing."""
 
 import os
 import re
@@ -12,13 +12,12 @@ from typing import BinaryIO
 
 from cli.append.omitted_events import Comparison
 from cli.files import read_bytes
-from cli.forms import json_text
 from cli.progress import watched
 from cli.reading.bundled import offers
 from events.errors import InputError
-from events.ledger import jsonl, reader, writer
+from events.ledger import jsonl, reader
 from events.ledger.complaints import Complaint, LedgerError
-from events.ledger.yaml_tree import FILE_LIMIT
+from events.ledger.limits import FILE_LIMIT
 from events.log.importer import Intake, Offer, Taken
 from events.log.log import Log
 
@@ -161,25 +160,3 @@ def _told(taken: Taken, dry_run: bool) -> str:
 
 def _entries(count: int) -> str:
     return f"{count} {'entry' if count == 1 else 'entries'}"
-
-
-def exported(log: Log, slugs: Sequence[str], form: str) -> Iterator[str]:
-    """Yield the partnerships *slugs* of *log* as text, piece by piece.
-
-    *form* is `yaml` or `jsonl`.
-    """
-    for slug in slugs:
-        if form == "yaml":
-            entries = log.entries(slug)
-            yield writer.write(slug, [(one.act(), one.recorded, one.actor) for one in entries])
-            continue
-        for entry in log.stream(slug):
-            line = jsonl.write_line(
-                partnership=entry.partnership,
-                version=entry.version,
-                recorded=entry.recorded,
-                actor=entry.actor,
-                digest=entry.digest,
-                payload=entry.payload,
-            )
-            yield json_text.escaped(line)

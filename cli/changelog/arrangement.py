@@ -1,15 +1,15 @@
 """Which lines a changelog has, and what its sections are about."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from cli.suggestions import did_you_mean
 from events.errors import UsageError
+from events.model.values import Value, kind
 from timeline.views.changelog import GROUPS, Line
 
 
-@dataclass(frozen=True, kw_only=True)
-class Arrangement:
+@kind
+class Arrangement(Value):
     """How the lines are arranged.
 
     *by* is the clock that says which lines are in the period, and *per* what a section is about: a

@@ -2,7 +2,6 @@
 
 import shlex
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
@@ -23,18 +22,18 @@ from cli.wording.titles import titles
 from events.dates.dates import Date
 from events.errors import InputError, IntegrityError, NotFoundError, TimelineError
 from events.log import chain
-from events.log.importer import Offer, take_in
 from events.log.log import Log
 from events.model.kinds import Issue
 from events.model.naming import slug
+from events.model.values import Value, kind, value
 from timeline.answers.corrections import effects
 from timeline.answers.reader import read_ahead, read_all
 from timeline.record.record import Kept
 from timeline.views.errata import Erratum, errata
 
 
-@dataclass(frozen=True, kw_only=True)
-class Request:
+@kind
+class Request(Value):
     """The options with which a changelog was asked for.
 
     *period* is the text from which *first* and *last* were read. *globs* name the terms and *only*
@@ -119,8 +118,8 @@ def _joined(several: "Sequence[Made]", form: str) -> str:
     return ("" if form == "template" else "\n").join(texts)
 
 
-@dataclass(frozen=True)
-class Made:
+@value
+class Made(Value):
     """A changelog: its *text*, the *values* rendered in it, its *command* and its *last* day."""
 
     text: str
@@ -160,6 +159,8 @@ def _mended(seen: Whole, log: Log, after: int, acts: Sequence[Kept]) -> list[Err
 
 def _noted(seen: Whole, name: str, issued: Made, db: str | None, actor: str | None) -> str:
     """Record in the log that a changelog was issued as *name*; return a sentence that says so."""
+    from events.log.importer import Offer, take_in  # Most changelogs are only printed.
+
     act = Issue(
         id=f"issue:{slug(name)}",
         name=name,

@@ -1,16 +1,16 @@
 """The period of a changelog, and which acts on the record are news in it."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from events.dates.dates import Date, day
 from events.errors import UsageError
 from events.model.kinds import Issue
+from events.model.values import Value, value
 from timeline.record.record import Kept, Record
 
 
-@dataclass(frozen=True)
-class Period:
+@value
+class Period(Value):
     """The days of a changelog, both inclusive; *first* is None if it has no beginning."""
 
     first: Date | None

@@ -2,19 +2,19 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby, pairwise
 
 from events.dates.date_text import MONTHS
+from events.model.values import Value, value
 from timeline.views.drawing import Drawing
 
 Knot = tuple[int, float]
 """A day, as an ordinal, and the share of the axis that lies before it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+@value
+class Axis(Value):
     """The days between *knots* side by side, from the place *left* on, *size* wide in all.
 
     From one knot to the next, each day is as wide as the others. Earlier and later days are placed
@@ -79,8 +79,8 @@ def _joints(first: date, last: date) -> list[int]:
 _JOINTS, _MOST_JOINTS = (1, 12, 120, 1200, 12000), 37
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+@value
+class Tick(Value):
     """A *day* of the axis with a *label*; of two that are too close, that of lower *rank* stays."""
 
     day: date

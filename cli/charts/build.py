@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from cli.files import written, written_bytes
@@ -13,12 +12,13 @@ from cli.terminal import echo, uncoloured
 from cli.typed_values import period
 from events.dates.dates import Date, day
 from events.errors import UsageError
+from events.model.values import Value, value
 from timeline.views.drawing import Drawing, drawing, last_happening
 from timeline.views.lanes import lanes
 
 
-@dataclass(frozen=True)
-class Asked:
+@value
+class Asked(Value):
     """The chart that was asked for: its period, its terms, and the point on each clock.
 
     If *linear*, the days of a text or a picture are all of one width.
@@ -32,8 +32,8 @@ class Asked:
     linear: bool = False
 
 
-@dataclass(frozen=True)
-class Chart:
+@value
+class Chart(Value):
     """A *drawing*, the *question* that it answers, and whether its axis is *linear*."""
 
     drawing: Drawing

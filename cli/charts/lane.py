@@ -1,7 +1,6 @@
 """Draw a lane: what held of a term, what is uncertain or claimed of it, and what happened."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
@@ -11,6 +10,7 @@ from cli.charts.marks import SIGN_OF, SIGNS, shape
 from cli.charts.markup import element, labelled, length, line_between, rectangle, text_at, words
 from cli.charts.words import called, days, either, happened
 from cli.wording.answers import flagged
+from events.model.values import Value, value
 from timeline.views.lanes import Bar, Edge, Lane, Mark, Shade
 
 LANE, BAR, RISE = 55.0, 28.0, 24.0
@@ -24,8 +24,8 @@ _APART = 9.0
 """Marks that are closer than this are one mark, which tells of all of them."""
 
 
-@dataclass(frozen=True)
-class LaneDrawing:
+@value
+class LaneDrawing(Value):
     """The picture of a *lane* along an *axis*, from *top* down; numbers are as high as *levels*."""
 
     lane: Lane

@@ -64,7 +64,7 @@ def export(file: str | None, form: str, partnership: str | None, db: str | None)
 
     Example: timeline export -o yaml
     """
-    from cli.append.ledger_files import exported
+    from cli.append.exported import exported
     from cli.files import written
 
     with opened(db) as log:

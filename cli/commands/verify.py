@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +12,7 @@ from cli.progress import counting
 from cli.reading.session import default_database, opened
 from cli.terminal import deliver, echo, printable, wrapped
 from events.errors import InputError, StorageError, TimelineError
+from events.model.values import Value, value
 
 if TYPE_CHECKING:
     from cli.proofs.verified_heads import Memory
@@ -23,8 +24,8 @@ FAILED = 3
 """The exit code when a log fails verification."""
 
 
-@dataclass(frozen=True)
-class Verified:
+@value
+class Verified(Value):
     """What a verification found: faults in the log, and departures from older checkpoints.
 
     *identity* is that of the log, *remembered* the last checkpoint verified on this machine, *file*

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from csv import writer
 from io import StringIO
 
 from cli.terminal import printable
@@ -10,6 +9,8 @@ from cli.terminal import printable
 
 def sheet(fields: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
     """Return the *fields* of *rows* as CSV with a header, even if there are no rows."""
+    from csv import writer  # Slow to import, and a sheet is seldom asked for.
+
     text = StringIO()
     sheet = writer(text, lineterminator="\n")
     sheet.writerow(fields)

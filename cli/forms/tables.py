@@ -1,7 +1,6 @@
 """Print rows of one shape as a table of text, JSON, CSV or Markdown."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -10,12 +9,13 @@ from cli.forms.csv_text import sheet
 from cli.forms.markdown import escaped
 from cli.terminal import bold, deliver, echo, heading, printable, width, wrapped
 from cli.terminal import columns as beside
+from events.model.values import Value, kind
 
 Row = Mapping[str, Any]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Columns:
+@kind
+class Columns(Value):
     """The columns of a table: all *fields*, those *shown* to a person, and the *group* column."""
 
     fields: tuple[str, ...]

@@ -1,7 +1,6 @@
 """Make checkpoints of a log, and receipts that prove its entries or answers."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -16,6 +15,7 @@ from events.log.chain import GENESIS
 from events.log.log import Entry, Log
 from events.model.kinds import Correct, Retract
 from events.model.subjects import corrected
+from events.model.values import Value, kind, value
 from events.payload import codec, json_text
 from events.proof import checkpoints, merkle, receipts, stamps
 from events.proof.checkpoints import Checkpoint, tree_over
@@ -78,8 +78,8 @@ def checkpoint_form(checkpoint: Checkpoint, note: Note, stamp: Stamp | None) -> 
     }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Asked:
+@kind
+class Asked(Value):
     """An as-of question: the day *on*, the cuts *known* and *recorded*, and globs of terms."""
 
     on: Date
@@ -88,8 +88,8 @@ class Asked:
     globs: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Answers:
+@value
+class Answers(Value):
     """The answers to a question, worked out from entries without a database."""
 
     question: Question
@@ -154,8 +154,8 @@ def later(log: Log, slug: str, id: str) -> Iterator[str]:
             )
 
 
-@dataclass(frozen=True)
-class Prover:
+@value
+class Prover(Value):
     """Makes proofs that lead to one *checkpoint* of the *log*.
 
     *note* is the text of the checkpoint, maybe signed.

@@ -1,9 +1,9 @@
 """Check a receipt against what its reader has from elsewhere: a checkpoint, keys, certificates."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from events.model.values import Value, value
 from events.proof import checkpoints, signed_notes, stamps
 from events.proof.checkpoints import Checkpoint
 from events.proof.receipts import ProofError, Receipt
@@ -17,8 +17,8 @@ Stamped = tuple[str, str, Signature]
 """The name of a checkpoint, its text, and a time stamp of it."""
 
 
-@dataclass(frozen=True)
-class Trusted:
+@value
+class Trusted(Value):
     """What the verifier has from elsewhere than the receipt.
 
     That is a checkpoint kept earlier, the public keys of the log, and the root certificates of time

@@ -2,11 +2,11 @@
 
 import hashlib
 import os
-from dataclasses import dataclass
 
 from platformdirs import user_state_dir
 
 from events.errors import InputError, TimelineError
+from events.model.values import Value, value
 from events.proof import checkpoints
 from events.proof.checkpoints import Checkpoint
 from events.storage.beside import beside
@@ -16,8 +16,8 @@ class ForgottenError(InputError):
     """Raised when the remembered checkpoint of a log exists and cannot be read."""
 
 
-@dataclass(frozen=True)
-class Memory:
+@value
+class Memory(Value):
     """The files, outside the database, that remember the log *identity* stored at *place*."""
 
     identity: str

@@ -1,7 +1,6 @@
 """Word the entries of a feed."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from cli.fast.sentences import quoted, sentence
 from cli.forms.json_text import text_of
@@ -14,21 +13,22 @@ from cli.wording.deeds import news
 from cli.wording.happenings import facts, sayings
 from cli.wording.titles import titles
 from events.model.kinds import Event, Term, sources_of
+from events.model.values import Value, value
 from timeline.record.record import Record
 from timeline.record.steps import Step
 from timeline.views.feed import Item, Mended
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+@value
+class Link(Value):
     """The text of a source, and the address of the source if on the web."""
 
     text: str
     url: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class EntryText:
+@value
+class EntryText(Value):
     """The text of an entry: sentences, what the event changes, and its sources; safe to show.
 
     *event* is the id of the event, *when* its date as EDTF, and *tags* the titles of its terms.

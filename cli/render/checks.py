@@ -2,7 +2,6 @@
 
 import shlex
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from cli.fast.page import opening
@@ -13,11 +12,12 @@ from cli.render.answers import Question
 from cli.terminal import deliver, echo, printable, width, wrapped
 from cli.wording.advice import command
 from cli.wording.findings import says, titled
+from events.model.values import Value, value
 from timeline.findings.finding import Finding
 
 
-@dataclass(frozen=True)
-class Audit:
+@value
+class Audit(Value):
     """What was *asked*, and the *partnership* if one was named.
 
     *kept_back* is the number of remarks that are not shown.

@@ -1,7 +1,6 @@
 """Print the differences between two points as text, JSON, CSV or Markdown."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from cli.fast.page import complete
@@ -15,11 +14,12 @@ from cli.typed_points import PointTyped
 from cli.wording.answers import joined, whole
 from cli.wording.dates import named, spoken
 from cli.wording.titles import titles
+from events.model.values import Value, value
 from timeline.views.diff import Difference
 
 
-@dataclass(frozen=True)
-class Comparison:
+@value
+class Comparison(Value):
     """What was compared: two points of the same log.
 
     *titles* names the events behind the differences, and conditions.

@@ -1,7 +1,6 @@
 """Print events one line each, with their corrections and retractions beneath."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -15,14 +14,15 @@ from cli.wording.answers import readable
 from cli.wording.deeds import DONE, acted_on, deed
 from events.dates.dates import Date, day
 from events.model.kinds import Authority, Correct, Event, Retract
+from events.model.values import Value, value
 from timeline.record.record import Kept, Record, Standing
 from timeline.record.relations import Acted, Relations, relations_of
 from timeline.record.sources import announced, authority_of, speakers_of
 from timeline.record.steps import steps_of
 
 
-@dataclass(frozen=True)
-class Listed:
+@value
+class Listed(Value):
     """An event as the record has it now or, if it was retracted, as it was recorded.
 
     *when* is the day of the event: stated, given by another event, or counted. *acts* are the

@@ -1,7 +1,6 @@
 """Print what is coming as a table, JSON, CSV, Markdown or a calendar."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -21,6 +20,7 @@ from cli.wording.deeds import news
 from cli.wording.outlook import coming, counted, details
 from cli.wording.titles import titles
 from events.dates.dates import Date, day
+from events.model.values import Value, value
 from timeline.record.record import Record
 from timeline.views.upcoming import Coming, upcoming
 
@@ -28,8 +28,8 @@ LABEL = 19
 """The width of the column of dates."""
 
 
-@dataclass(frozen=True)
-class Outlook:
+@value
+class Outlook(Value):
     """What was *asked*, *within* how many days, and whether with *hindsight*.
 
     Hindsight also uses announcements made after the day of the question. What an older calendar may

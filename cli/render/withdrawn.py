@@ -1,13 +1,14 @@
 """Find the things that an older calendar may still have, though they will not come."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from cli.fast.sentences import quoted
 from cli.wording.outlook import DOES
 from events.dates.dates import Date
 from events.model.kinds import Change, Event, Set, Term, When, verb
+from events.model.values import Value, value
 from timeline.record.incremental import GrowingRecord, closed
 from timeline.record.record import Record, Standing, standing
 from timeline.record.relations import acts_on, relations_of
@@ -17,8 +18,8 @@ from timeline.rule.state import QUIET
 from timeline.views.upcoming import Coming
 
 
-@dataclass(frozen=True)
-class Name:
+@value
+class Name(Value):
     """The name of a calendar entry, which stays the same when the day of the entry moves.
 
     *number* tells apart what the *event* says of the *term*; *run* numbers the runs of a renewal.
@@ -31,8 +32,8 @@ class Name:
     run: int | None = None
 
 
-@dataclass(frozen=True)
-class Withdrawn:
+@value
+class Withdrawn(Value):
     """An entry for the day *on*, to take out of calendars; *says* is what the entry was about."""
 
     name: Name

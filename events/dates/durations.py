@@ -1,16 +1,15 @@
 """Durations as contracts write them: a number of days, months or years."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from events.dates.date_text import month_length
 
 _WRITTEN = re.compile(r"([1-9][0-9]{0,4})([dmy])").fullmatch
 
 
-@dataclass(frozen=True)
-class Duration:
+class Duration(NamedTuple):
     """A number of *months* or of *days*; the other field is 0."""
 
     months: int = 0

@@ -1,14 +1,13 @@
 """Days counted from an event, as contracts write them: `60d after closing`, `10y from closing`."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from events.dates.durations import Duration, duration
 
 
-@dataclass(frozen=True)
-class Reckoned:
+class Reckoned(NamedTuple):
     """A day counted from the day of *event*: the day that lies *length* later.
 
     If *is_last*, it is the last day of a period of *length* that begins on the day of *event*,

@@ -13,9 +13,10 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from events.ledger.complaints import Complaint, LedgerError
+from events.ledger.limits import FILE_LIMIT
 from events.model.problems import Path, shown
 
-FILE_LIMIT, LINE_LIMIT, DEPTH_LIMIT = 16 * 1024 * 1024, 1024 * 1024, 20
+LINE_LIMIT, DEPTH_LIMIT = 1024 * 1024, 20
 
 
 class Place(NamedTuple):

@@ -1,7 +1,7 @@
 """Decide which offered acts may be appended to a log, and in what form."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import count
 
 from events.dates.reckoned import Reckoned
@@ -23,11 +23,12 @@ from events.model.kinds import (
     key_of,
 )
 from events.model.subjects import RELATIONS, asserted, corrected, names_another, subjects_of
+from events.model.values import Value, kind
 from events.payload import codec
 
 
-@dataclass(frozen=True, kw_only=True)
-class Admission:
+@kind
+class Admission(Value):
     """What became of several offered acts, each identified by its index among them.
 
     *new* acts are to be appended in the form given here: a second definition has become a
@@ -59,8 +60,8 @@ def admission_by(admitter: "Admitter", offered: Sequence[Act]) -> Admission:
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Verdict:
+@kind
+class Verdict(Value):
     """What became of one act; *act* is the form in which it is appended.
 
     A second definition is appended as a `Redefine`. *repeated* says that the log has the act

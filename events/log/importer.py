@@ -1,7 +1,6 @@
 """Import the new acts of files into a log: either all of them, or none, with the complaints."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from events.errors import InputError, IntegrityError, TimelineError
@@ -12,6 +11,7 @@ from events.log.entry_cache import ActsInLog, EntryCache, Key
 from events.log.log import Log
 from events.log.writer import flush_all
 from events.model.kinds import Act
+from events.model.values import Value, value
 from events.payload.codec import encode
 
 BATCH, WEIGHT = 5000, 8 * 1024 * 1024
@@ -40,8 +40,8 @@ class Offer(NamedTuple):
     digest: bytes | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+@value
+class Taken(Value):
     """The result of an import into one partnership.
 
     *added* entries were appended and *repeated* acts were in the log already; *restored* says

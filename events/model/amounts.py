@@ -1,12 +1,14 @@
 """Amounts: the exact numbers at the start of the values of terms with a unit."""
 
 import re
-from decimal import Decimal
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from events.model.problems import shown
 from events.model.vocabulary import NONE, UNDISCLOSED
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 
 class Amount(NamedTuple):
@@ -15,7 +17,7 @@ class Amount(NamedTuple):
     *qualifier* is the `about`, `up to` or `at least` before the number, or None.
     """
 
-    number: Decimal
+    number: "Decimal"
     qualifier: str | None
     rest: str
 
@@ -49,6 +51,8 @@ def leading(value: str) -> Amount | None:
     mean another scale, such as `bn`, there is no amount. There are at most 20 digits before the
     point and 18 after it, as many as a decimal of 38 digits has in Parquet and in databases.
     """
+    from decimal import Decimal  # Slow to import, and most values have no amount.
+
     found = re.match(_BEGINS, value)
     scaled = found and _scaled(value[found.end() :])
     if not found or not scaled or re.match(_ANOTHER, scaled[1]):

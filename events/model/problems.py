@@ -1,14 +1,13 @@
 """Problems in a plain mapping: where each one is, and what to write instead."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 Path = tuple[str | int, ...]
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(NamedTuple):
     """A *sentence* on what is wrong at *path* in a plain mapping.
 
     The problem is the key there if *at_key*, and otherwise the value.

@@ -5,10 +5,10 @@ import sqlite3
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 
 from events.errors import InputError, IntegrityError, StorageError
 from events.log.log import Head, Log, open_log
+from events.model.values import Value, value
 from events.proof.checkpoints import Checkpoint, broken, tree_over
 from events.proof.verification import Found
 from events.storage import sqlite
@@ -20,8 +20,8 @@ Verify = Callable[[Log], Found]
 """Verifies a log and what is derived from it, as `timeline verify` does."""
 
 
-@dataclass(frozen=True)
-class Copied:
+@value
+class Copied(Value):
     """A verified copy of a log: its file, its number of entries, the head of each partnership."""
 
     file: str

@@ -9,10 +9,10 @@ partnership, and these lines are the leaves.
 import re
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import islice
 
 from events.errors import InputError
+from events.model.values import Value, value
 from events.payload.values import is_name
 from events.proof import merkle, signed_notes
 from events.proof.signed_notes import Note
@@ -29,8 +29,8 @@ class CheckpointError(InputError):
         super().__init__(f"This is no checkpoint, line {line}: {sentence}")
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+@value
+class Tree(Value):
     """A Merkle tree: the number of its leaves, and its root."""
 
     size: int
@@ -40,8 +40,8 @@ class Tree:
         return f"{self.size} {b64encode(self.root).decode()}"
 
 
-@dataclass(frozen=True)
-class Checkpoint:
+@value
+class Checkpoint(Value):
     """A checkpoint of the log *identity*, with the *trees* of its partnerships, by slug.
 
     If *alone*, it is a checkpoint of a single partnership.
@@ -136,8 +136,8 @@ def _root(text: str, line: int) -> bytes:
     return root
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+@value
+class Broken(Value):
     """A partnership that contradicts a checkpoint, and a *sentence* that says how."""
 
     partnership: str

@@ -7,11 +7,11 @@ entries is checked elsewhere, by the rule.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from events.errors import IntegrityError
 from events.log import chain
 from events.model.problems import shown
+from events.model.values import Value, kind
 from events.proof import checkpoints, merkle
 from events.proof.checkpoints import Checkpoint, Tree, entries, tree_over
 
@@ -23,8 +23,8 @@ class ProofError(IntegrityError):
         super().__init__(f"The receipt proves nothing: {sentence}")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Kept:
+@kind
+class Kept(Value):
     """What a receipt keeps of an entry; version and digest follow from the entry before it."""
 
     recorded: str
@@ -46,8 +46,8 @@ class Kept:
         )
 
 
-@dataclass(frozen=True, kw_only=True)
-class One:
+@kind
+class One(Value):
     """The proof of the entry *version*: what is *kept* of it, and what leads to a checkpoint.
 
     *previous* is the digest of the entry before, and *path* leads from the leaf of this entry to
@@ -69,8 +69,8 @@ class One:
             )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Question:
+@kind
+class Question(Value):
     """The question that was asked about *terms* on the day *on*.
 
     *known* and *recorded*, if given, say by when what counts had been known and recorded.
@@ -82,8 +82,8 @@ class Question:
     terms: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Answered:
+@kind
+class Answered(Value):
     """The proof of an answer: what is *kept* of all entries, the *question* and the *answer*."""
 
     partnership: str
@@ -112,8 +112,8 @@ class Answered:
             )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Grown:
+@kind
+class Grown(Value):
     """The text of an older *checkpoint*, and the consistency proof of each partnership since."""
 
     checkpoint: str
@@ -135,8 +135,8 @@ class Grown:
         return old
 
 
-@dataclass(frozen=True, kw_only=True)
-class Receipt:
+@kind
+class Receipt(Value):
     """The text of a *checkpoint*, and the proofs that lead to it.
 
     *about* proves an entry or an answer, *grown* that the log only grew since an older checkpoint.

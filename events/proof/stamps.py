@@ -5,10 +5,11 @@ bytes are the answer of the authority, as it was received.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 
 from events.errors import InputError, IntegrityError, TimelineError
+from events.model.values import Value, value
 from events.proof.signed_notes import Note, Signature
 
 PACKAGE = "pip install 'partnership-timeline[stamp]'"
@@ -36,8 +37,8 @@ class StampingNeededError(TimelineError):
         super().__init__(f"Time stamps need the package rfc3161-client: {PACKAGE}.")
 
 
-@dataclass(frozen=True)
-class Stamp:
+@value
+class Stamp(Value):
     """What a time stamp says: *authority* states that a text existed at the instant *at*.
 
     It *is_trusted* if it was checked against a certificate that did not come with the stamp.

@@ -9,12 +9,13 @@ import rooms
 from rooms import ROOT
 
 DEFERRED = {
-    "cli": 16,
+    "cli": 18,
     "cli/append": 2,
+    "cli/changelog": 1,
     "cli/charts": 7,
     "cli/commands": 118,
     "cli/fast": 2,
-    "cli/forms": 1,
+    "cli/forms": 2,
     "cli/inbox": 25,
     "cli/proofs": 1,
     "cli/python": 8,
@@ -27,7 +28,7 @@ DEFERRED = {
     "events/dates": 2,
     "events/ledger": 3,
     "events/log": 5,
-    "events/model": 1,
+    "events/model": 2,
     "events/proof": 5,
     "events/storage": 6,
     "migrations": 5,

@@ -1,10 +1,10 @@
 """The stretches of a term by answer: the days on which it certainly or possibly held."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
+from events.model.values import Value, kind
 from events.model.vocabulary import FLAGS
 from timeline.boxes.lines import Lines
 from timeline.boxes.spans import Span, is_drawn, span
@@ -12,8 +12,8 @@ from timeline.rule.answer import Answer, answer_in
 from timeline.rule.terms import Possibility
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
+@kind
+class Held(Value):
     """A run of days on which the answer *one* held, or may have held.
 
     The answer certainly held on the days *certain*, if any, and may have held on the days

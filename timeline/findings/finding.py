@@ -1,10 +1,10 @@
 """A finding: something in the record that somebody should settle, and its evidence."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from events.model.kinds import Assert, Set
+from events.model.values import Value, kind
 from timeline.boxes.spans import Span
 from timeline.record.days import Days
 from timeline.record.relations import Moment
@@ -22,8 +22,8 @@ CODES = (
 """The codes of all findings, in the order in which they are reported."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+@kind
+class Finding(Value):
     """Something to settle, and its evidence; *on* is the first day it concerns.
 
     If *level* is `remark`, nothing need be done. *steps* are the statements concerned, in the order

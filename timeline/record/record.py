@@ -1,10 +1,10 @@
 """The record at an instant: the log with its corrections and retractions merged."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from events.dates.dates import Date
 from events.model.kinds import (
@@ -25,10 +25,10 @@ from events.model.kinds import (
     key_of,
 )
 from events.model.renaming import renamed
+from events.model.values import Value, kind
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """An act as a log keeps it: *version* counts from 1, and *recorded* is a UTC instant."""
 
     version: int
@@ -37,8 +37,7 @@ class Kept:
     actor: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """An event as the record has it now, first recorded at *version* and the instant *recorded*."""
 
     version: int
@@ -46,8 +45,8 @@ class Standing:
     event: Event
 
 
-@dataclass(frozen=True)
-class Record:
+@kind
+class Record(Value):
     """Everything a log says up to an instant: the events that stand, and the vocabulary.
 
     *terms* are the current terms, by name. *renamed* maps each former name of a term to the current
@@ -66,9 +65,12 @@ class Record:
     renamed: Mapping[str, str]
     retired: Mapping[str, Redefine]
     assertions: tuple[Assert, ...]
-    acts: tuple[Kept, ...] = field(repr=False)
-    relations: dict[int, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
-    """What `timeline.record.relations` has worked out of this record, by known day."""
+    acts: tuple[Kept, ...]
+
+    @cached_property
+    def relations(self) -> dict[int, Any]:
+        """What `timeline.record.relations` has worked out of this record, by known day."""
+        return {}
 
     def covered_from(self, term: str) -> Date | None:
         """Return the first day for which the log is said to be complete about *term*, or None."""

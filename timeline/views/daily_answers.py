@@ -2,12 +2,12 @@
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from operator import attrgetter
 
 from events.model.kinds import Term
+from events.model.values import Value, value
 from timeline.boxes.boxes import Box, Item
 from timeline.boxes.items import ANSWER, answers_in
 from timeline.boxes.known_forms import KnownForms
@@ -20,8 +20,8 @@ from timeline.rule.terms import Possibility, Terms, kinds
 from timeline.views.answer_changes import AnswerChange, Said, answer_changes, behind
 
 
-@dataclass(frozen=True)
-class Row:
+@value
+class Row(Value):
     """A change that took effect on the day *on* or, if *learned*, was learned then of the past."""
 
     on: int

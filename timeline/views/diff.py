@@ -1,7 +1,7 @@
 """The differences between two points, and the clock that caused each."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from fnmatch import fnmatchcase
 
@@ -9,6 +9,7 @@ from events.dates.dates import Date
 from events.dates.reckoned import Reckoned
 from events.model.kinds import Act, Correct, Define, Event, Redefine, Retract, Set, Term
 from events.model.subjects import counted_from
+from events.model.values import Value, value
 from timeline.boxes.boxes import Box
 from timeline.boxes.items import answers_among
 from timeline.boxes.lines import Answers
@@ -34,8 +35,8 @@ from timeline.views.answer_changes import (
 CAUSES = ("corrected", "remodelled", "logged", "learned", "world")
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+@value
+class Point(Value):
     """A point on the three clocks: the effective day, what was known, and what was recorded."""
 
     on: Date
@@ -43,8 +44,8 @@ class Point:
     recorded: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+@value
+class Difference(Value):
     """The answers of one term before and after, why they differ, and the *events* behind it.
 
     *days*, if given, are the first and the last day, as ordinals, that the difference is about:

@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from events.dates.dates import Date
+from events.model.values import Value, value
 from timeline.record.steps import Step
 from timeline.views.lanes import Lane, Mark
 
@@ -13,8 +13,8 @@ CHANGING = ("set", "end", "met", "restates")
 """The kinds of marks by which an answer may become another."""
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+@value
+class Drawing(Value):
     """The *lanes* of a chart from the day *first* through *last*; *on* is the chosen day."""
 
     lanes: tuple[Lane, ...]

@@ -1,10 +1,10 @@
 """The errata of a log: what was wrong since when, who corrected it, and which answers changed."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from events.model.kinds import Correct, Event, Retract
+from events.model.values import Value, value
 from timeline.boxes.boxes import Box, Change
 from timeline.boxes.items import answers_among, answers_in
 from timeline.boxes.lines import stretches
@@ -15,8 +15,8 @@ from timeline.rule.line import Stretch
 from timeline.views.answer_changes import answer_changes, bare
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+@value
+class Changed(Value):
     """What an answer was *before* an erratum and is *after* it, on the first day that differs.
 
     *on* is that day, or None if the answers differ from the start of the calendar.
@@ -27,8 +27,8 @@ class Changed:
     after: Answer
 
 
-@dataclass(frozen=True, slots=True)
-class Erratum:
+@value
+class Erratum(Value):
     """A correction or retraction; *wrong_since* is the instant at which the error was recorded.
 
     *was* is the event before the correction and *now* the event after it, or None if it was

@@ -7,7 +7,6 @@ its text.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Generic, TypeVar
@@ -15,6 +14,7 @@ from typing import Generic, TypeVar
 from events.dates.dates import Date
 from events.model.kinds import Correct, Event, Redefine, Retract, Set, When
 from events.model.subjects import counted_from
+from events.model.values import Value, value
 from timeline.boxes.boxes import Change
 from timeline.boxes.items import answers_among
 from timeline.boxes.lines import Answers
@@ -25,8 +25,8 @@ from timeline.record.steps import Step
 from timeline.views.errata import Erratum, put_right
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+@value
+class Item(Value):
     """What a feed tells of an event: its own *steps*, and the events *told* of it.
 
     *relations* has the event and those that it acts on, that act on it or that decide its day.
@@ -53,8 +53,8 @@ class Item:
         return self.relations.when(self.event.id)
 
 
-@dataclass(frozen=True, slots=True)
-class Mended:
+@value
+class Mended(Value):
     """A correction or retraction of *event*, and the vocabulary when it was recorded.
 
     *when* is the day of the event or, if the event no longer stands, the day that it stated.
@@ -69,8 +69,8 @@ class Mended:
 _Words = TypeVar("_Words")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry(Generic[_Words]):
+@value
+class Entry(Value, Generic[_Words]):
     """One entry of a feed: *name* is its permanent identifier, *words* its content.
 
     *published* and *updated* are instants of recording.
@@ -100,8 +100,8 @@ def feed(
     return [one.entry() for one in told]
 
 
-@dataclass(frozen=True, slots=True)
-class _Key:
+@value
+class _Key(Value):
     """The subject of an entry: an event, a value of it on a *term* that expired, or an *act*."""
 
     published: str

@@ -4,12 +4,12 @@ They deal in days and not in pixels: every kind of chart draws the same lanes.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
 from events.dates.dates import Date
 from events.model.kinds import Term
+from events.model.values import Value, value
 from timeline.boxes.lines import Lines
 from timeline.boxes.spans import is_drawn, span
 from timeline.record.steps import Step
@@ -25,8 +25,8 @@ Name = tuple[str, str | None]
 """The name of an answer in a drawing: its status and value, whatever its last day."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+@value
+class Bar(Value):
     """The days, both inclusive, on which the answer was certainly this one; None is an open end."""
 
     since: date | None
@@ -40,8 +40,8 @@ class Bar:
         return self.status, self.value
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+@value
+class Part(Value):
     """The days of an edge with the same possible answers."""
 
     since: date | None
@@ -49,8 +49,8 @@ class Part:
     names: frozenset[Name]
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+@value
+class Edge(Value):
     """A run of days on which the answer is undetermined, between two bars or at an end.
 
     The answer *before* may still hold through *out*, and the answer *after* may hold from *into*
@@ -81,8 +81,8 @@ class Edge:
         return tuple(sorted(found, key=lambda name: (name[0], name[1] or "")))
 
 
-@dataclass(frozen=True, slots=True)
-class Shade:
+@value
+class Shade(Value):
     """The days, both inclusive, on which the answer has a flag."""
 
     flag: str
@@ -90,8 +90,8 @@ class Shade:
     until: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+@value
+class Mark(Value):
     """What an event did to the term: *kind* is its verb, *said* what it set or claimed.
 
     The event happened on some day from *first* through *last*; None is an open end.
@@ -114,8 +114,8 @@ class Mark:
         return self.when.latest
 
 
-@dataclass(frozen=True, slots=True)
-class Lane:
+@value
+class Lane(Value):
     """Everything drawn for one *term*; *answer* is the one on the chosen day.
 
     *undated* are the events that changed the term on an unstated day.

@@ -2,10 +2,10 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby, zip_longest
 
 from events.dates.dates import Date
+from events.model.values import Value, kind
 from timeline.boxes.lines import Lines
 from timeline.record.steps import Step
 from timeline.rule.answer import UNDETERMINED, distinct
@@ -18,8 +18,8 @@ Wanted = Callable[[str, str | None], bool]
 """A function that tells whether an answer with this status and value is wanted."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Period:
+@kind
+class Period(Value):
     """The days, ordinals from *first* through *last*, on which a term had the same answer.
 
     *possible* lists the possible answers in log order; a certain answer is the only one. *beside*
@@ -82,8 +82,8 @@ def _behind(one: Possibility) -> Iterator[Step]:
     yield from (step for step in (one.deciding, one.outcome.given) if step)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Spell:
+@kind
+class Spell(Value):
     """The days, both inclusive, on which the answer was (*definite*) or may have been this one.
 
     *begins* and *ends* name the events at the two ends, or are None if the end is open or no event

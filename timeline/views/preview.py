@@ -1,10 +1,10 @@
 """Preview an act: which answers it changes, on the days it is about and today."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from events.model.kinds import Term
+from events.model.values import Value, value
 from timeline.boxes.lines import Lines
 from timeline.record.steps import ANSWERS, DECIDING, Step
 from timeline.rule.answer import Answer, answer_in
@@ -15,8 +15,8 @@ from timeline.rule.terms import Terms
 from timeline.views.answer_changes import answer_changes, earlier_names
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+@value
+class Compared(Value):
     """The answers of a term on the day *on*, *before* the act and *after* it."""
 
     on: date
@@ -29,8 +29,8 @@ class Compared:
         return self.after.term.key
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
+@value
+class Preview(Value):
     """The effects of an act: changed answers, answers with changed flags, and unchanged answers.
 
     *on* is the day on which most of the changes are shown. *replaced* pairs a `set` or `end` of the

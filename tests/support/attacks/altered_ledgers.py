@@ -163,7 +163,8 @@ def _of_change(event: _Told, number: int) -> Iterator[Alteration]:
     for key in ("through", "when"):
         found = getattr(change, key, None)
         if isinstance(found, Reckoned):
-            longer = replace(found, length=replace(found.length, months=found.length.months + 1))
+            length = found.length._replace(months=found.length.months + 1)
+            longer = found._replace(length=length)
             yield _put(event, number, f"{what}: other {key}", {key: longer})
         elif isinstance(found, Date) and (moved := _moved(found)):
             yield _put(event, number, f"{what}: other {key}", {key: moved})
