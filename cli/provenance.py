@@ -5,7 +5,10 @@ from typing import Any
 
 from cli.reading.session import Whole, view
 from cli.terminal import heading, wrapped
+from events.dates.dates import parse
 from events.model.vocabulary import VERBS
+from timeline.record.sources import FAR, last_day
+from timeline.views.public import public_acts
 
 _NAMING = frozenset(VERBS) | {
     *("term", "terms", "event", "events", "id", "unless", "once", "while", "of", "met", "dates"),
@@ -26,28 +29,42 @@ def provenance(answer: Mapping[str, Any], recorded: str | None, db: str | None) 
     yield from wrapped(f"{seen.slug}: entry {last.version}, recorded {last.recorded}", first="  ")
     yield f"  head {seen.head}"
     yield from (f"  {line}" for line in _clocks(seen, answer))
-    for title, key in _titled(seen, sorted(set(_named(answer)))):
-        yield from wrapped(f"{title}: {key}", first="  ", rest="    ")
+    for line in _keys(seen, sorted(set(_named(answer))), _latest(answer)):
+        yield from wrapped(line, first="  ", rest="    ")
 
 
-def _titled(seen: Whole, keys: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield the title of each of *keys* that *seen* has, and the key, with its entry if any."""
+def _latest(answer: Mapping[str, Any]) -> int:
+    """Return the latest day by which anything in *answer* was known, an ordinal."""
+    cuts = [point.get("known") for point in _points(answer)]
+    return max(last_day(parse(cut)) if cut else FAR for cut in cuts)
+
+
+def _keys(seen: Whole, keys: Iterable[str], known: int) -> Iterator[str]:
+    """Yield each of *keys* that *seen* has, with its title and, if it is an act, its entry.
+
+    What an event that was not public by the day *known* is called, is not said.
+    """
     record = seen.record
-    entries = {one.act.id: one for one in record.acts}
+    entries, public = {one.act.id: one for one in record.acts}, public_acts(record, known)
     for key in keys:
         if thing := record.terms.get(key) or record.conditions.get(key):
-            yield thing.title or key, key
+            yield f"{thing.title or key}: {key}"
         elif entry := entries.get(key):
+            told = f"{key}, entry {entry.version}, recorded {entry.recorded}"
             title = getattr(entry.act, "title", None) or getattr(entry.act, "reason", None)
-            yield str(title or key), f"{key}, entry {entry.version}, recorded {entry.recorded}"
+            yield f"{title}: {told}" if title and key in public else told
 
 
 def _clocks(seen: Whole, answer: Mapping[str, Any]) -> Iterator[str]:
-    points = [answer[end] for end in ("from", "to") if isinstance(answer.get(end), dict)]
-    for point in points or [{**answer, "recorded": seen.recorded}]:
+    for point in _points({**answer, "recorded": seen.recorded}):
         cuts = (point.get(clock) or "not cut" for clock in ("known", "recorded"))
         day = f"as of {point['as_of']}, " if "as_of" in point else ""
         yield "{}known {}, recorded {}".format(day, *cuts)
+
+
+def _points(answer: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the two points that *answer* compares, or the one it is of."""
+    return [answer[end] for end in ("from", "to") if isinstance(answer.get(end), dict)] or [answer]
 
 
 def _named(found: Any, field: str = "") -> Iterator[str]:

@@ -8,10 +8,10 @@ from math import log
 from typing import Literal, NamedTuple
 
 from cli.reading.words import how_well, words_of
-from events.dates.dates import Date
 from events.model.kinds import Event, Note
+from timeline.record.days import FAR
 from timeline.record.record import Record
-from timeline.record.sources import announced, speakers_of
+from timeline.record.sources import cited, public_since, speakers_of
 from timeline.record.steps import Step, steps_of
 
 WEIGHTS = {"term": 6, "question": 5, "value": 4, "event": 4, "claim": 3, "note": 2}
@@ -95,10 +95,9 @@ def _heading(key: str, record: Record) -> str:
 
 
 def _of_steps(record: Record, known: date | None) -> Iterator[Passage]:
-    for key, steps in steps_of(record).items():
+    for key, steps in steps_of(record, known=known).items():
         for step in steps:
-            if _is_public(step.announced, known):
-                yield from _of_step(key, step, _heading(key, record))
+            yield from _of_step(key, step, _heading(key, record))
 
 
 def _of_step(key: str, step: Step, heading: str) -> Iterator[Passage]:
@@ -112,22 +111,23 @@ def _of_step(key: str, step: Step, heading: str) -> Iterator[Passage]:
 
 
 def _of_events(record: Record, known: date | None) -> Iterator[Passage]:
+    by = known.toordinal() if known else FAR
     for standing in reversed(record.events):
-        if _is_public(announced(standing, record), known):
+        if public_since(standing, record) <= by:
             event = standing.event
-            more = more_of(event, record)
+            more = more_of(event, record, by)
             yield Passage("event", None, event.id, event.title, more=more)
 
 
-def more_of(event: Event, record: Record) -> str:
-    """Return what *event* says beside its title: the summary, who says so, and where."""
-    cited = [record.sources[key] for key in event.sources if key in record.sources]
+def more_of(event: Event, record: Record, known: int = FAR) -> str:
+    """Return what *event* says beside its title: the summary, who says so, and where.
+
+    Only the sources that a view known by the day *known*, an ordinal, may cite are named.
+    """
+    keys = cited(event.sources, record, known)
+    sources = [record.sources[key] for key in keys if key in record.sources]
     named: Iterable[str | None] = (
-        event.id, event.summary, *speakers_of(event, record),
-        *(text for one in cited for text in (one.title, one.publisher)),
+        event.id, event.summary, *speakers_of(event, record, known),
+        *(text for one in sources for text in (one.title, one.publisher)),
     )  # fmt: skip
     return " ".join(filter(None, named))
-
-
-def _is_public(announced: Date, known: date | None) -> bool:
-    return known is None or (announced.latest is not None and announced.latest <= known)

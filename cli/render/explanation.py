@@ -125,8 +125,8 @@ def _acts(asked: Question, why: Explanation) -> Iterator[str]:
 
 def _on_record(asked: Question, why: Explanation) -> Iterator[dict[str, str]]:
     """Yield the corrections and retractions that bear on the term."""
-    record = asked.view.record
-    for one in acts_about(record.acts, why.answer.term.key, record.acts, record.renamed):
+    record, known = asked.view.record, asked.known.earliest if asked.known else None
+    for one in acts_about(record, why.answer.term.key, record.acts, known):
         if isinstance(one.act, Correct | Retract):
             yield {
                 "id": one.act.id,

@@ -15,6 +15,7 @@ from cli.wording.deeds import DONE, acted_on, deed
 from events.dates.dates import Date, day
 from events.model.kinds import Authority, Correct, Event, Retract
 from events.model.values import Value, value
+from timeline.record.days import FAR
 from timeline.record.record import Kept, Record, Standing
 from timeline.record.relations import Acted, Relations, relations_of
 from timeline.record.sources import announced, authority_of, speakers_of
@@ -111,7 +112,7 @@ def _listed(
         event=shown.event,
         when=relations.when(id) if standing else own_day(event),
         authority=relations.authority(id) if standing else authority_of(event, record),
-        by=speakers_of(shown.event, record),
+        by=speakers_of(shown.event, record, relations.known),
         kept=kept,
         acts=tuple(acts),
         acted=tuple(acted),
@@ -170,8 +171,9 @@ class Filter(NamedTuple):
         return self._has_words(row, record) and self._is_within(row)
 
     def _has_words(self, row: Listed, record: Record) -> bool:
+        known = row.known.toordinal() if row.known else FAR
         is_public = _by(row.announced, row.known)
-        text = f"{row.title} {more_of(row.event, record)}" if is_public else row.title
+        text = f"{row.title} {more_of(row.event, record, known)}" if is_public else row.title
         return has_words(text, words_of(" ".join(self.words)))
 
     def _is_within(self, row: Listed) -> bool:

@@ -15,10 +15,9 @@ from timeline.boxes.items import answers_among
 from timeline.boxes.lines import Answers
 from timeline.boxes.replay import UNSET
 from timeline.record import relations
-from timeline.record.days import ordinals
+from timeline.record.days import FAR, ordinals
 from timeline.record.incremental import closed
-from timeline.record.record import Kept, record_of, said_in
-from timeline.record.sources import FAR
+from timeline.record.record import Kept, Record, record_of, said_in
 from timeline.record.steps import Step, steps_of
 from timeline.rule.answer import Answer, answer_in, answer_of, answer_on, as_covered
 from timeline.rule.state import state_on
@@ -31,6 +30,7 @@ from timeline.views.answer_changes import (
     earlier_names,
     goes_on,
 )
+from timeline.views.public import public_acts
 
 CAUSES = ("corrected", "remodelled", "logged", "learned", "world")
 
@@ -280,22 +280,24 @@ def _cause(term: str, between: Sequence[Kept], later: _View) -> tuple[str, list[
         return [one.act.id for one in alone or several]
 
     if same_without(one for one in between if isinstance(one.act, Correct | Retract)) != goal:
-        return "corrected", decisive(acts_about(later.record.acts, term, between, later.names))
+        return "corrected", decisive(acts_about(later.record, term, between, later.known))
     if same_without(one for one in between if not isinstance(one.act, Define | Redefine)) == goal:
         return "remodelled", decisive(one for one in between if isinstance(one.act, Redefine))
     return "logged", []
 
 
 def acts_about(
-    kept: Iterable[Kept], term: str, between: Iterable[Kept], names: Mapping[str, str]
+    record: Record, term: str, between: Iterable[Kept], known: date | None
 ) -> Iterator[Kept]:
     """Yield the corrections and retractions in *between* that bear on *term*.
 
-    Such an act is about an event in *kept* on which the answer of *term* may depend. *names* maps
-    each former name of a term to the current one.
+    Such an act is about an event of *record* on which the answer of *term*, a current name, may
+    depend. If *known* is given, the event was public by that day.
     """
-    acts = [one.act for one in kept]
-    events, corrected = _bearing(acts, term, names), _corrected(acts)
+    acts = [one.act for one in record.acts]
+    events, corrected = _bearing(acts, term, record.renamed), _corrected(acts)
+    if known:
+        events &= public_acts(record, known.toordinal())
     for one in between:
         if isinstance(one.act, Correct | Retract) and _event_of(one.act, corrected) in events:
             yield one
