@@ -15,7 +15,7 @@ from timeline.record.steps import Step, steps_of
 from timeline.rule.answer import Answer, answer_on
 from timeline.rule.terms import Terms
 
-HEAD = "cdd1cbdf6aa6edc88885fb53f8feb412a35826edd4ea95dbac948e11c4ad5db3"
+HEAD = "d46f31b242a74e880b04ed184fc08b36f67791125d52a96e98d5a319c5382a04"
 """The head of the bundled ledger in every installation. It moves with each edition of the ledger:
 `timeline partnerships -o json` prints it."""
 
