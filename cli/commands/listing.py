@@ -17,7 +17,7 @@ from cli.options import (
 )
 from cli.reading.partnership import chosen_in
 from cli.reading.selection import selected
-from cli.reading.session import of_terms, opened, view, viewed, views
+from cli.reading.session import defined, of_terms, opened, view, viewed, views
 from cli.suggestions import no_such
 from events.dates.dates import Date
 from events.errors import NotFoundError, UsageError
@@ -124,7 +124,7 @@ def terms(
     """
     from cli.render.vocabulary import show_terms
 
-    seen = view(db, partnership, recorded)
+    seen = defined(db, partnership, recorded)
     show_terms(seen, selected(seen.record, globs), form)
 
 

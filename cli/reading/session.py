@@ -252,6 +252,23 @@ def viewed(log: Log, slug: str, recorded: str | None = None) -> Whole:
     return whole_of(slug, entries, recorded)
 
 
+def defined(db: str | None, partnership: str | None, recorded: str | None = None) -> View:
+    """Read what defines *partnership* in *db* and its terms, as recorded by *recorded*.
+
+    The record has no events.
+    """
+    from timeline.answers.dependencies import vocabulary
+    from timeline.record.record import record_of
+
+    with opened(db) as log:
+        slug = chosen_in(log, partnership)
+        last, words = log.head(slug, recorded_by=recorded), vocabulary(log, slug)
+    if not last.version:
+        raise NotFoundError(f"Nothing of {slug} had been recorded by {recorded}.")
+    record = record_of(words[one] for one in sorted(words) if one <= last.version)
+    return View(slug=slug, record=record, recorded=recorded, last=last)
+
+
 def views(db: str | None, recorded: str | None = None) -> list[Whole]:
     """Read all of every partnership in *db* that had something recorded by *recorded*."""
     with opened(db) as log:

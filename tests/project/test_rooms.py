@@ -21,7 +21,7 @@ DEFERRED = {
     "cli/python": 8,
     "cli/portfolio": 7,
     "cli/publish": 7,
-    "cli/reading": 17,
+    "cli/reading": 19,
     "cli/render": 2,
     "cli/serve": 1,
     "cli/sources": 7,

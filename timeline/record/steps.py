@@ -1,12 +1,11 @@
 """Steps: what the events of a record do to each term, with the possible days of each."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatchcase
 from functools import cached_property
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from events.dates.dates import Date, day
 from events.dates.durations import Duration
@@ -24,6 +23,7 @@ from events.model.kinds import (
     verb,
 )
 from events.model.subjects import counted_from
+from events.model.values import by_identity
 from timeline.record.days import Counts, Days, moved
 from timeline.record.record import Record, Standing
 from timeline.record.relations import (
@@ -68,7 +68,7 @@ class Lasting(NamedTuple):
     counts: Counts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@by_identity
 class Step:
     """One change of a term, or one condition met, with everything it takes from its event.
 
@@ -84,6 +84,8 @@ class Step:
     *sources*. *party* tells whether a party is among *by*, and *acted* what other events did to
     *event*.
     """
+
+    __slots__: ClassVar[tuple[str, ...]]
 
     verb: str
     event: str

@@ -2,12 +2,14 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import reduce
 from itertools import groupby
+from typing import NamedTuple
 
 from events.dates.dates import Date
 from events.model.kinds import Authority, Term
+from events.model.values import Value, kind
 from events.model.vocabulary import FLAGS
 from timeline.record.days import ordinals
 from timeline.record.sources import FAR
@@ -21,16 +23,15 @@ OWN_WORD = Authority.FILING.rank
 """The rank of a statement by the parties or a register; anything lower is flagged as reported."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Claimed:
+class Claimed(NamedTuple):
     """A claim that may stand; *differs* means that it contradicts at least one possible answer."""
 
     step: Step
     differs: bool
 
 
-@dataclass(frozen=True, kw_only=True)
-class Answer:
+@kind
+class Answer(Value):
     """The answer of a term from *first* through *last*, ordinals, on which nothing changes.
 
     *decided* is the only possible answer, or None if the status is undetermined or varied;

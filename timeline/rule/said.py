@@ -1,6 +1,5 @@
 """The values that the rule passes around: outcomes, and what stands beside them."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from timeline.record.sources import last_day
@@ -23,8 +22,7 @@ class Outcome(NamedTuple):
 NOT_SET = Outcome("not-set")
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """The possible outcomes, and everything that stands beside one of them in some world.
 
     *restated* pairs an outcome with a restatement that came after it; *surely* are the restatements

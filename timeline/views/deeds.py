@@ -1,12 +1,12 @@
 """What events say besides their changes: that they date, confirm or deny others, or happened."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from events.dates.dates import Date
 from events.model.kinds import Authority, Event, Set
 from events.model.subjects import counted_from
+from events.model.values import Value, value
 from timeline.record.days import ordinals
 from timeline.record.incremental import closed
 from timeline.record.record import Record
@@ -23,8 +23,8 @@ from timeline.record.sources import (
 from timeline.record.steps import Step
 
 
-@dataclass(frozen=True, slots=True)
-class Deed:
+@value
+class Deed(Value):
     """What an event has *done*: it `dates`, `calls-off`, `confirms` or `denies` another event.
 
     *title* is the title of the other event or, if *done* is `met`, of a condition. *by* and

@@ -1,10 +1,10 @@
 """Explain an answer: which statements were weighed, and what became of each."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from events.dates.dates import Date
+from events.model.values import Value, kind
 from events.model.vocabulary import UNDISCLOSED
 from timeline.boxes.lines import Lines
 from timeline.record.days import last_by, ordinals
@@ -29,8 +29,8 @@ EFFECTS = (
 """Everything that can become of a statement."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Candidate:
+@kind
+class Candidate(Value):
     """A statement about the term, what became of it (*effect*) and *by* which other statement.
 
     *perhaps* means that it need not have happened by the day asked about.
@@ -42,8 +42,8 @@ class Candidate:
     perhaps: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
-class Explanation:
+@kind
+class Explanation(Value):
     """The answer, every statement that bears on it sorted by day, and announced changes *ahead*.
 
     *void* are the statements that count for nothing: they were called off, denied or have no day.

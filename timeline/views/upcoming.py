@@ -1,13 +1,14 @@
 """What is due after a day: expiries, renewals, notice days, announced changes and conditions."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count, islice, takewhile
 
 from events.dates.dates import Date, day
 from events.dates.durations import Duration
 from events.model.kinds import Set, Term
+from events.model.values import Value, value
 from timeline.boxes.lines import Lines
 from timeline.boxes.spans import LAST
 from timeline.record.days import Days, date_of, ordinals
@@ -20,8 +21,8 @@ KINDS = ("notice", "renewal", "expiry", "announced", "overdue", "condition")
 """The kinds of things to come, in the order used for things due on the same day."""
 
 
-@dataclass(frozen=True, slots=True)
-class Coming:
+@value
+class Coming(Value):
     """Something due for *term*, and the *step* that it rests on.
 
     *when* is its date, at the precision known: for an expiry, the first day without the value; for
