@@ -72,7 +72,7 @@ def merge_into(given: Given, slug: str, draft: Draft, event: str) -> None:
     """Append the open *draft* of *slug* as an event that only confirms *event*."""
     name = _name(draft)
     require_quoted(draft.draft, draft, name)
-    text = confirming(draft.draft, draft, event, name, retold(given, slug, draft, event))
+    text = confirming(draft.draft, draft, event, name, retold_source(given, slug, draft, event))
 
     def read(acts: Sequence[Act]) -> list[Offer]:
         target(event, acts)
@@ -81,7 +81,7 @@ def merge_into(given: Given, slug: str, draft: Draft, event: str) -> None:
     _append(given, slug, draft, read, MERGED)
 
 
-def retold(given: Given, slug: str, draft: Draft, event: str) -> str | None:
+def retold_source(given: Given, slug: str, draft: Draft, event: str) -> str | None:
     """Return the source of *event* if *draft* has the same news from the same origin, else None."""
     origin = json.loads(draft.body)["origin"]
     with opened(given["db"]) as log:

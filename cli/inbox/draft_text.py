@@ -16,6 +16,7 @@ from timeline.intake.drafting import READ, Draft, Drafted
 from timeline.intake.proposals import Proposal
 from timeline.intake.quotes import Quote
 from timeline.intake.sentences import LONGEST
+from timeline.intake.versions import Earlier
 from timeline.record.record import Record
 
 OPEN = "set-or-claim"
@@ -24,18 +25,27 @@ OPEN = "set-or-claim"
 QUOTES = r"(?m)^(?=quotes:)"
 """Where the quotes begin in the text of a draft; they are no part of the event."""
 
+SHOWN = 6
+"""How many sentences that changed in an article are shown."""
+
 _WIDE = 96
 
 
 def draft_text(
-    article: Article, draft: Draft, like: Sequence[Like], record: Record, first: int
+    article: Article,
+    draft: Draft,
+    like: Sequence[Like],
+    record: Record,
+    first: int,
+    before: Earlier | None,
 ) -> str:
     """Return the draft of *article* as YAML; *like* are the events of *record* it may repeat.
 
     *first* is the number of an earlier draft that tells the same news, or 0 if there is none.
+    *before* is an earlier version of the article, if there is one.
     """
-    lines = [*_limits(article, draft), *_head(article, draft), *_event(article, draft, record)]
-    lines += [*_changes(draft), *_near(like)]
+    lines = [*_revised(before), *_limits(article, draft), *_head(article, draft)]
+    lines += [*_event(article, draft, record), *_changes(draft), *_near(like)]
     if first:
         lines.append(f"# Draft {first} tells the same; once it is an event, merge this into that.")
     quotes = [f"  - {_scalar(one.text)}" for one in draft.quotes]
@@ -43,19 +53,40 @@ def draft_text(
 
 
 def proposal_text(
-    article: Article, proposal: Proposal, like: Sequence[Like], record: Record
+    article: Article,
+    proposal: Proposal,
+    like: Sequence[Like],
+    record: Record,
+    before: Earlier | None,
 ) -> str:
     """Return *proposal* as YAML, with comments on what was checked and what was not.
 
-    *like* are the events of *record* that it may repeat.
+    *like* are the events of *record* that it may repeat, and *before* is an earlier version of the
+    article, if there is one.
     """
     sources = {_key(article, record): _source(article, proposal.quotes)}
     lines = ["# The quotes below were found in the article; all else is the word of who proposes."]
     if article.address is None:
         lines.append("# The text was given by who proposes; nobody here has fetched the article.")
-    lines += [f"# {article.cut}"] if article.cut else []
+    lines += [*_revised(before), *([f"# {article.cut}"] if article.cut else [])]
     lines += [*block({**proposal.event, "sources": sources}), *_near(like), "quotes:"]
     return "\n".join([*lines, *(f"  - {_scalar(one.text)}" for one in proposal.quotes)]) + "\n"
+
+
+def _revised(before: Earlier | None) -> Iterator[str]:
+    """Yield comments on what an article says otherwise than it did *before*."""
+    if before is None:
+        return
+    yield f"# {before.name[0].upper()}{before.name[1:]} had another text, from the same address."
+    if before.revision is None:
+        yield "# That text was forgotten, so what changed is not known."
+        return
+    for heading, changed in zip(("No longer there", "New"), before.revision, strict=True):
+        more = f", the first {SHOWN} of {len(changed)}" if len(changed) > SHOWN else ""
+        if changed:
+            yield f"# {heading}{more}:"
+        for one in changed[:SHOWN]:
+            yield from (f"#   {line}" for line in _commented(one))
 
 
 def _limits(article: Article, draft: Draft) -> Iterator[str]:

@@ -18,8 +18,8 @@ def items_of_feed(
 ) -> Iterator[Article]:
     """Yield the items of the RSS, Atom or JSON Feed in *data*, called *name*, from *address*.
 
-    *tell* is given a sentence if there are more items than are read. An item that cannot be read is an error only after the others were yielded, so that it hides
-    none of them.
+    An item that cannot be read is an error only after the others were yielded, so that it hides
+    none of them. *tell* is given a sentence if there are more items than are read.
     """
     is_json = data.lstrip()[:1] == b"{"
     unreadable: UnreadableError | None = None

@@ -28,12 +28,13 @@ class Coverage(NamedTuple):
 def coverage_of(every: Sequence[Draft]) -> dict[int, Coverage]:
     """Return the coverage of the news that each draft in *every* tells, by number of the draft.
 
-    Rejected drafts do not count towards it.
+    Rejected drafts do not count towards it, nor do earlier versions of an article.
     """
     bodies = {one.number: json.loads(one.body) for one in every}
     groups: dict[int, list[int]] = {}
+    replaced = {body["replaces"] for body in bodies.values()}
     for one in every:
-        if one.state != REJECTED:
+        if one.state != REJECTED and one.number not in replaced:
             groups.setdefault(bodies[one.number]["repeats"] or one.number, []).append(one.number)
     told = {
         first: Coverage(tuple(numbers), tuple(sorted({bodies[one]["origin"] for one in numbers})))
@@ -76,6 +77,7 @@ def _object(draft: Draft, told: Coverage) -> dict[str, Any]:
         "like": body["like"],
         "origin": body["origin"],
         "repeats": body["repeats"],
+        "replaces": body["replaces"],
         "told_by": list(told.drafts),
         "origins": list(told.origins),
         "draft": draft.draft,
@@ -94,10 +96,14 @@ def listed(drafts: Sequence[Draft], every: Sequence[Draft]) -> Iterator[str]:
         yield from map(dim, wrapped("; ".join(printable(one) for one in where if one), first="   "))
         for event in body["like"][:1]:
             yield from wrapped(f"It may be the news of {event}.", first="   ")
-        yield from _retold(body["repeats"], told[draft.number], events)
+        if body["replaces"]:
+            yield from wrapped(f"It is a new text of draft {body['replaces']}.", first="   ")
+        yield from _same_news(body["repeats"], told[draft.number], events)
 
 
-def _retold(first: int | None, told: Coverage, events: Mapping[int, str | None]) -> Iterator[str]:
+def _same_news(
+    first: int | None, told: Coverage, events: Mapping[int, str | None]
+) -> Iterator[str]:
     """Yield a line if others tell the news of a draft, too; *first* told it before this one."""
     if first:
         event = f", which is {events[first]} now" if events.get(first) else ""

@@ -7,7 +7,7 @@ from typing import Any
 
 from cli.inbox import network
 from cli.inbox.article import one_line
-from cli.inbox.proposing import NOBODY, Taken, report, take
+from cli.inbox.proposing import NOBODY, Intake, Taken, report, take
 from cli.inbox.reading import articles_at
 from cli.reading.partnership import chosen_in
 from cli.reading.session import opened
@@ -96,12 +96,12 @@ def pulled(log: Log, slug: str, tell: Tell, failed: list[str]) -> Iterator[Taken
     *failed*. Each article is stored before the next is read, so a pull that was stopped can simply
     be run again.
     """
-    watches = Watches(log.database, slug)
+    watches, intake = Watches(log.database, slug), Intake(log, slug)
     for one in watches.all():
         trouble: str | None = None
         words, articles = words_of(one.words), articles_at(one.place, tell)
         try:
-            yield from take(log, slug, articles, words, one.proposer)
+            yield from take(intake, articles, words, one.proposer)
         except InputError as error:
             trouble = str(error)
             failed.append(one.place)

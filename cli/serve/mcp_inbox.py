@@ -34,7 +34,7 @@ from cli.inbox.article import (
     one_line,
 )
 from cli.inbox.deciding import accept_as, one
-from cli.inbox.proposing import Desk
+from cli.inbox.proposing import Intake
 from cli.inbox.reading import articles_at
 from cli.reading.partnership import chosen_in
 from cli.reading.session import opened
@@ -151,12 +151,12 @@ def put_in(given: Mapping[str, Any], db: str, client: str) -> CallToolResult:
     event, quotes = _event(given), _quotes(given)
     article = _article(given)
     with captured(), opened(db, writing=True) as log:
-        desk = Desk(log, chosen_in(log, _partnership(given)))
+        intake = Intake(log, chosen_in(log, _partnership(given)))
         text = Text(article.text)
-        if known := desk.known(article, text):
+        if known := intake.known(article, text):
             return result({"draft": None, "why_not": known})
         proposal = proposed(event, quotes, text, article.published)
-        taken = desk.propose(article, text, proposal, f"{one_line(client)[:100]} over MCP")
+        taken = intake.propose(article, text, proposal, f"{one_line(client)[:100]} over MCP")
     return result({"draft": taken.number, "why_not": taken.why_not})
 
 

@@ -3,6 +3,7 @@
 It lies beside the log. No answer is read from here, and nothing here is ever in force.
 """
 
+from collections.abc import Iterator
 from datetime import UTC
 from typing import NamedTuple
 
@@ -70,15 +71,27 @@ class Inbox:
             )
         return Draft(*rows[0])
 
-    def same(self, snapshot: str, wording: str, address: str | None) -> int | None:
-        """Return the number of the first draft with this *snapshot*, *wording* or *address*.
+    def bodies(self, *, but: str) -> Iterator[tuple[int, str, str]]:
+        """Yield number, title and body of each draft that is not in the state *but*."""
+        for number, title, body in self._database.rows(_BODIES, self._slug, but):
+            yield int(number), str(title), str(body)
 
-        Any of them tells that it is the same article. Returns None if no draft has one.
+    def article(self, number: int) -> str | None:
+        """Return the text of the article of draft *number*, or None once it was forgotten."""
+        return self.draft(number).article
+
+    def same(self, snapshot: str, wording: str) -> int | None:
+        """Return the number of the first draft with this *snapshot* or *wording*, or None.
+
+        Either of them tells that it is the same article in the same version.
         """
-        sought = (snapshot, wording, address or "")
-        pairs = [value for one in sought for value in (self._slug, one)]
-        [(found,)] = self._database.rows(_SAME, *pairs)
+        [(found,)] = self._database.rows(_SAME, self._slug, snapshot, self._slug, wording)
         return None if found is None else int(found)
+
+    def at(self, address: str) -> Draft | None:
+        """Return the last draft that was made of the article at this *address*, or None."""
+        [(found,)] = self._database.rows(_AT, self._slug, address)
+        return None if found is None else self.draft(int(found))
 
     def add(self, **values: str | None) -> int | None:
         """Add a draft with these *values*, and return its number, or None if it is there already.
@@ -87,7 +100,7 @@ class Inbox:
         """
         new = validated_draft(partnership=self._slug, **values)
         with self._database.writing([self._slug], keep=True):
-            if self.same(new.snapshot, new.wording, new.address) is not None:
+            if self.same(new.snapshot, new.wording) is not None:
                 return None
             [(last,)] = self._database.rows(_LAST, self._slug)
             row = {"number": last + 1, "state": OPEN, "added": now(), **new.model_dump()}
@@ -132,8 +145,11 @@ _SAME = """
     SELECT min(number) FROM (
         SELECT number FROM inbox WHERE partnership = ? AND snapshot = ?
         UNION ALL SELECT number FROM inbox WHERE partnership = ? AND wording = ?
-        UNION ALL SELECT number FROM inbox WHERE partnership = ? AND address = ?
     ) AS found
+"""
+_AT = "SELECT max(number) FROM inbox WHERE partnership = ? AND address = ?"
+_BODIES = """
+    SELECT number, title, body FROM inbox WHERE partnership = ? AND state <> ? ORDER BY number
 """
 _LAST = "SELECT coalesce(max(number), 0) FROM inbox WHERE partnership = ?"
 _REDRAFT = "UPDATE inbox SET draft = ? WHERE partnership = ? AND number = ?"

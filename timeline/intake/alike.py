@@ -92,20 +92,19 @@ _TELLING = {
 
 
 def _meets(step: Step, days: Days) -> bool:
-    spans = [*step.days, (step.public - 1, step.public + 1)]
-    return days is not None and any(first <= days[1] and last >= days[0] for first, last in spans)
+    return any(overlap(one, days) for one in (*step.days, (step.public - 1, step.public + 1)))
 
 
 def _titled(title: str, days: Days, record: Record) -> Iterator[Like]:
     for standing in record.events:
-        is_near = days is not None and _overlap(announced(standing, record), days)
+        is_near = overlap(window(announced(standing, record), None), days)
         if is_near and fuzz.token_set_ratio(fold(title), fold(standing.event.title)) >= TITLE:
             yield Like(standing.event.id, None)
 
 
-def _overlap(public: Date, days: tuple[int, int]) -> bool:
-    first, last = public.earliest, public.latest
-    return bool(first and last and first.toordinal() <= days[1] and last.toordinal() >= days[0])
+def overlap(one: Days, other: Days) -> bool:
+    """Return whether the days *one* and *other* have one in common; unknown days have none."""
+    return one is not None and other is not None and one[0] <= other[1] and other[0] <= one[1]
 
 
 def window(when: Date | None, published: Date | None) -> Days:

@@ -4,15 +4,16 @@ Five outlets that pass on one statement are one origin. What counts for a happen
 origins it has, and not how many articles.
 """
 
+import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz
 
 from events.model.amounts import amount_of
-from timeline.intake.alike import Days
+from timeline.intake.alike import Days, overlap
 from timeline.intake.quotes import fold
 from timeline.intake.sentences import sentences
 from timeline.intake.telling import END, REAFFIRM
@@ -29,11 +30,10 @@ Answer = tuple[str, str]
 """A term, and what an article says of it in a form that is equal if two say the same."""
 
 
-class Heard(NamedTuple):
-    """What the article of the draft *number* tells: these *answers*, about these *days*.
+class Report(NamedTuple):
+    """What the article of the draft *number* reports: these *answers*, about these *days*.
 
-    *first* is the number of the draft that told it first, which may be this one. *text* is None
-    once the text of the article was forgotten.
+    *first* is the number of the draft that reported it first, which may be this one.
     """
 
     number: int
@@ -42,23 +42,42 @@ class Heard(NamedTuple):
     answers: frozenset[Answer]
     days: Days
     origin: str
-    text: str | None
 
 
-class Tidings:
-    """The news that was *heard* before, to be found by the answers it gives, or by its title."""
+def as_body(report: Report) -> dict[str, Any]:
+    """Return *report* as it is stored with a draft, as JSON; the draft has its number and title."""
+    return {
+        "origin": report.origin,
+        "repeats": report.first or None,
+        "answers": sorted(report.answers),
+        "days": report.days,
+    }
 
-    def __init__(self, heard: Iterable[Heard] = ()) -> None:
-        self._by_answer: defaultdict[Answer, list[Heard]] = defaultdict(list)
-        self._by_title: defaultdict[str, list[Heard]] = defaultdict(list)
-        self._told: defaultdict[int, list[Heard]] = defaultdict(list)
-        for one in heard:
+
+def report_in(number: int, title: str, stored: str) -> Report:
+    """Return the report that was *stored*, as JSON, with the draft of this *number* and *title*."""
+    body = json.loads(stored)
+    answers = frozenset((term, said) for term, said in body["answers"])
+    days = (body["days"][0], body["days"][1]) if body["days"] else None
+    return Report(number, body["repeats"] or number, title, answers, days, body["origin"])
+
+
+class Reports:
+    """The *reports* of earlier articles, to be found by the answers they give, or by their title.
+
+    They are kept without their texts, which need not fit into memory together.
+    """
+
+    def __init__(self, reports: Iterable[Report] = ()) -> None:
+        self._by_answer: defaultdict[Answer, list[Report]] = defaultdict(list)
+        self._by_title: defaultdict[str, list[Report]] = defaultdict(list)
+        self._origins: defaultdict[int, dict[str, int]] = defaultdict(dict)
+        for one in reports:
             self.add(one)
 
-    def add(self, one: Heard) -> None:
-        """Add *one*; of several that tell the same, only the first can be found."""
-        if all(one.origin != other.origin for other in self._told[one.first]):
-            self._told[one.first].append(one)
+    def add(self, one: Report) -> None:
+        """Add *one*; of several that report the same, only the first can be found."""
+        self._origins[one.first].setdefault(one.origin, one.number)
         if one.first == one.number:
             self._by_title[fold(one.title)].append(one)
             for answer in one.answers:
@@ -71,23 +90,20 @@ class Tidings:
         """
         found = [one for answer in answers for one in self._by_answer.get(answer, [])]
         found += self._by_title.get(fold(title), [])
-        return next((one.number for one in found if _meet(one.days, days)), None)
+        return next((one.number for one in found if overlap(one.days, days)), None)
 
-    def copied(self, first: int, text: str) -> str | None:
+    def copied(self, first: int, text: str, text_of: Callable[[int], str | None]) -> str | None:
         """Return the origin of the article that *text* is a copy of, or None if it is of none.
 
-        It is compared only with articles that tell the same as the one of draft number *first*.
+        It is compared only with articles that report the same as the one of draft number *first*,
+        one of each origin; *text_of* returns the text of a draft, or None if it was forgotten.
         """
         mine = fold(text[:COMPARED])
-        for one in self._told.get(first, ()):
-            theirs = fold((one.text or "")[:COMPARED])
+        for origin, number in self._origins.get(first, {}).items():
+            theirs = fold((text_of(number) or "")[:COMPARED])
             if theirs and fuzz.token_set_ratio(theirs, mine) >= SAME_TEXT:
-                return one.origin
+                return origin
         return None
-
-
-def _meet(one: Days, other: Days) -> bool:
-    return one is not None and other is not None and one[0] <= other[1] and other[0] <= one[1]
 
 
 def answer(term: str, verb: str | None, value: str | None, unit: str | None) -> Answer | None:

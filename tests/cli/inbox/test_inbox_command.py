@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -71,6 +72,63 @@ def test_the_same_article_twice_is_nothing(timeline: Run, add: Add, tmp_path: Pa
 
     assert "Nothing new: A new agreement (it is draft 1)." in again.stdout
     assert 1 == len(said(timeline("inbox", "-o", "json"))["drafts"])
+
+
+CORRECTED = NEW.replace("about 30 percent", "about 29 percent")
+
+
+@pytest.mark.parametrize(
+    ("decision", "told"),
+    [
+        ((), ["# No longer there:", f"#   {NEW[:90]}", f"#   {CORRECTED[:90]}"]),
+        (("accept", 1), ["# No longer there:", f"#   {NEW[:90]}", f"#   {CORRECTED[:90]}"]),
+        (("reject", 1, "--reason", "no"), ["# That text was forgotten, so what changed is not"]),
+    ],
+    ids=["open", "accepted", "rejected"],
+)
+def test_a_story_that_was_corrected_is_told(
+    timeline: Run, add: Add, tmp_path: Path, decision: tuple[object, ...], told: list[str]
+) -> None:
+    """It names what it was before; the same text at that address stays nothing."""
+    add(NEW, "Nobody said why.")
+    if decision:
+        done = timeline("inbox", *decision, "--as", "Ann")
+        assert 0 == done.exit_code, done.output
+    path = tmp_path / "article.html"
+    path.write_bytes(articles.page("Nobody said why.", CORRECTED))
+    added = timeline("inbox", "add", path)
+    assert "Draft 2: A new agreement (a new text of draft 1)" in added.stdout
+    [draft] = [one for one in said(timeline("inbox", "-o", "json"))["drafts"] if one["id"] == 2]
+    assert 1 == draft["replaces"]
+    assert draft["draft"].startswith("# Draft 1 had another text, from the same address.\n")
+    assert [] == [one for one in told if one not in draft["draft"]]
+    assert "Nobody said why" not in draft["draft"]
+    assert [2] == draft["told_by"]
+    assert "It is a new text of draft 1." in timeline("inbox").stdout
+    path.write_bytes(articles.page(CORRECTED, "Nobody said why.", "<i></i>"))
+    assert "(it is draft 2)" in timeline("inbox", "add", path).stdout
+
+
+def test_a_page_that_the_log_cites_may_be_corrected(
+    timeline: Run,
+    add: Add,
+    tmp_path: Path,
+    migrated_database: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its bytes are kept, so that the tool sees it, in a database without the draft as well."""
+    monkeypatch.setenv("TIMELINE_EVIDENCE", str(tmp_path / "evidence"))
+    add(NEW)
+    assert 0 == timeline("inbox", "accept", 1, "--as", "Ann").exit_code
+    (tmp_path / "ledger.jsonl").write_text(timeline("export", "-o", "jsonl").stdout)
+    other = ("--db", str(shutil.copy(migrated_database, tmp_path / "other.db")))
+    done = timeline("import", tmp_path / "ledger.jsonl", *other)
+    assert 0 == done.exit_code, done.output
+    path = tmp_path / "article.html"
+
+    assert "the wire" in timeline("inbox", "add", path, *other).stdout.replace("-", " ")
+    path.write_bytes(articles.page(CORRECTED))
+    assert "(a new text of the source the-wire-" in timeline("inbox", "add", path, *other).stdout
 
 
 def test_what_the_log_cites_is_no_news(

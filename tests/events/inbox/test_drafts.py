@@ -51,16 +51,27 @@ def test_drafts_are_numbered_in_each_partnership(opened: Database, inbox: Inbox)
         values("a"),
         values("b", snapshot="a" * 64),
         values("b", wording="A" * 64),
-        values("b", address="https://example.com/a"),
     ],
-    ids=["all", "bytes", "words", "address"],
+    ids=["all", "bytes", "words"],
 )
 def test_the_same_article_twice_is_nothing(inbox: Inbox, again: dict[str, str | None]) -> None:
-    """By its bytes, its words or its address: a feed is read every hour."""
+    """By its bytes or its words: a feed is read every hour."""
     inbox.add(**values("a", address="https://example.com/a"))
 
     assert inbox.add(**again) is None
     assert 1 == len(inbox.drafts())
+
+
+def test_another_text_at_one_address_is_another_version(inbox: Inbox) -> None:
+    """The last of them is what was read there before."""
+    address = "https://example.com/a"
+    numbers = [inbox.add(**values(one, address=address)) for one in "ab"]
+    last = inbox.at(address)
+
+    assert [1, 2] == numbers
+    assert last is not None
+    assert 2 == last.number
+    assert inbox.at("https://example.com/b") is None
 
 
 def test_what_was_rejected_stays_known(inbox: Inbox) -> None:

@@ -1,10 +1,12 @@
 """Origins are counted, not articles; and the first that told it is found by what it said."""
 
+import json
+
 import pytest
 
 from events.dates.dates import parse
 from timeline.intake.alike import window
-from timeline.intake.origins import Heard, Tidings, answer, origin_of
+from timeline.intake.origins import Report, Reports, answer, as_body, origin_of, report_in
 
 PARTIES = ("Acme", "Globex")
 
@@ -49,43 +51,52 @@ def test_one_answer_in_other_words_is_the_same() -> None:
     assert answer("stake", None, None, "%") is None
 
 
-def heard(number: int, value: str, day: str, **other: str | int) -> Heard:
+def report(number: int, value: str, day: str, **other: str | int) -> Report:
     """Return what a draft tells that gives the stake a *value* on a *day*."""
     found = answer("stake", "set", value, "%")
     assert found
     values = {
         "number": number, "first": number, "title": f"News {number}",
         "answers": frozenset({found}), "days": window(parse(day), None), "origin": "Acme",
-        "text": f"The stake is {value} since {day}.", **other,
+        **other,
     }  # fmt: skip
-    return Heard(**values)  # type: ignore[arg-type]
+    return Report(**values)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
     ("again", "first"),
     [
-        (heard(3, "15%", "2026-03-09"), 1),
-        (heard(3, "about 15%", "2026-03"), 1),
-        (heard(3, "15%", "2026-05-09"), None),
-        (heard(3, "16%", "2026-03-09"), None),
-        (heard(3, "16%", "2026-03-09", title="NEWS 2"), 2),
-        (heard(3, "16%", "2027-03-09", title="News 2"), None),
+        (report(3, "15%", "2026-03-09"), 1),
+        (report(3, "about 15%", "2026-03"), 1),
+        (report(3, "15%", "2026-05-09"), None),
+        (report(3, "16%", "2026-03-09"), None),
+        (report(3, "16%", "2026-03-09", title="NEWS 2"), 2),
+        (report(3, "16%", "2027-03-09", title="News 2"), None),
     ],
     ids=["the same", "vaguer", "another day", "another answer", "one title", "one title again"],
 )
-def test_what_was_told_before_is_found_by_its_answer(again: Heard, first: int | None) -> None:
+def test_what_was_told_before_is_found_by_its_answer(again: Report, first: int | None) -> None:
     """The same answer for the same term, about days that overlap, counts first; then the title."""
-    tidings = Tidings([heard(1, "15%", "2026-03-09"), heard(2, "40%", "2026-03-09")])
+    reports = Reports([report(1, "15%", "2026-03-09"), report(2, "40%", "2026-03-09")])
 
-    assert first == tidings.first(again.answers, again.title, again.days)
+    assert first == reports.first(again.answers, again.title, again.days)
 
 
 def test_a_copy_has_the_origin_of_what_it_copies() -> None:
     """An outlet prints the words of an agency, and does not always say so."""
     text = "The firm sold a part of its stake in a private sale and keeps the rest until autumn."
-    tidings = Tidings([heard(1, "15%", "2026-03-09", origin="The Agency", text=text)])
+    reports = Reports([report(1, "15%", "2026-03-09", origin="The Agency")])
     other = "Nobody at the firm would comment, but four bankers put the remaining part at that."
 
-    assert "The Agency" == tidings.copied(1, text.replace("a part", "part").upper())
-    assert tidings.copied(1, other) is None
-    assert tidings.copied(9, text) is None
+    copy = text.replace("a part", "part").upper()
+    assert "The Agency" == reports.copied(1, copy, {1: text}.get)
+    assert reports.copied(1, other, {1: text}.get) is None
+    assert reports.copied(9, text, {1: text}.get) is None
+    assert reports.copied(1, copy, {1: None}.get) is None
+
+
+def test_a_report_is_stored_with_its_draft() -> None:
+    """The next pull finds it there."""
+    for day in ("2026-03-09", "2026-03"):
+        one = report(3, "15%", day)
+        assert one == report_in(3, "News 3", json.dumps(as_body(one)))
