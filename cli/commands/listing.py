@@ -17,7 +17,7 @@ from cli.options import (
 )
 from cli.reading.partnership import chosen_in
 from cli.reading.selection import selected
-from cli.reading.session import defined, of_terms, opened, view, viewed, views
+from cli.reading.session import defined, of_terms, opened, view, viewed, views_after
 from cli.suggestions import no_such
 from events.dates.dates import Date
 from events.errors import NotFoundError, UsageError
@@ -129,17 +129,21 @@ def terms(
 
 
 @click.command()
+@click.option("--after", default="", metavar="SLUG", help="Only those that follow this one.")
+@click.option("-n", "--limit", type=click.IntRange(min=1), help="Only so many, the first listed.")
 @output("table", "json", "ndjson", "csv", "md")
 @on_recorded
 @on_database
-def partnerships(form: str, recorded: str | None, db: str | None) -> None:
+def partnerships(
+    after: str, limit: int | None, form: str, recorded: str | None, db: str | None
+) -> None:
     """List the partnerships in the log.
 
     Example: timeline partnerships
     """
     from cli.render.vocabulary import show_partnerships
 
-    show_partnerships(views(db, recorded), recorded, form)
+    show_partnerships(views_after(after, db, recorded), limit, recorded, form)
 
 
 @click.command()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -271,10 +271,15 @@ def defined(db: str | None, partnership: str | None, recorded: str | None = None
 
 def views(db: str | None, recorded: str | None = None) -> list[Whole]:
     """Read all of every partnership in *db* that had something recorded by *recorded*."""
+    return [*views_after("", db, recorded)]
+
+
+def views_after(slug: str, db: str | None, recorded: str | None = None) -> Iterator[Whole]:
+    """Yield what `views` returns, from the first partnership after *slug* on, one by one."""
     with opened(db) as log:
-        slugs = [head.slug for head in log.partnerships()]
-        found = [(slug, log.entries(slug, recorded_by=recorded)) for slug in slugs]
-    return [whole_of(slug, entries, recorded) for slug, entries in found if entries]
+        for one in log.following(slug):
+            if entries := log.entries(one, recorded_by=recorded):
+                yield whole_of(one, entries, recorded)
 
 
 def whole_of(slug: str, entries: Sequence[Entry], recorded: str | None) -> Whole:

@@ -1,12 +1,13 @@
 """Print the partnerships, or the terms of one, as a table, JSON, CSV or Markdown."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from cli.forms import json_text
 from cli.forms.tables import Columns, Row, print_table
 from cli.reading.session import View
-from cli.terminal import deliver
+from cli.terminal import deliver, echo
 from events.model.kinds import Term
 
 TERMS = Columns(
@@ -60,19 +61,25 @@ def _asking(row: Row) -> Row:
     return {**row, "asks": f"{row['asks']} ({beside})"} if beside else row
 
 
-def show_partnerships(found: Iterable[View], recorded: str | None, form: str) -> None:
-    """Print the partnerships *found*, their versions and numbers of events, in this *form*.
+def show_partnerships(
+    found: Iterator[View], most: int | None, recorded: str | None, form: str
+) -> None:
+    """Print the partnerships *found*, at most *most*, their versions and numbers of events.
 
-    *recorded* is the cut on the recorded clock, if there is one.
+    *recorded* is the cut on the recorded clock, if there is one, and *form* that of the output.
     """
-    rows = [_partnership(one) for one in found]
+    rows = [_partnership(one) for one in islice(found, most)]
+    is_more = next(found, None) is not None
     if form == "json":
-        deliver(json_text.dump({"recorded": recorded, "partnerships": rows}))
+        last = rows[-1]["partnership"] if is_more else None
+        deliver(json_text.dump({"recorded": recorded, "partnerships": rows, "next": last}))
     else:
         by = f"Nothing had been recorded by {recorded}." if recorded else "The log is empty."
         nothing = f"{by} `timeline import FILE` takes a partnership in."
         begun = any(row["covered_from"] for row in rows)
         print_table(SINCE if begun else PARTNERSHIPS, rows, form, nothing)
+    if is_more and form == "table":
+        echo(f"There are more: add --after {rows[-1]['partnership']}.", err=True)
 
 
 def _partnership(seen: View) -> dict[str, object]:

@@ -15,7 +15,7 @@ from cli.fast.help import VERSION
 from cli.forms.schemas import components
 from cli.registry import COMMANDS
 from cli.serve.descriptions import DESCRIPTIONS, INSTRUCTIONS
-from cli.serve.etags import Heads, held_by
+from cli.serve.etags import Heads, held_by, tag_of
 from cli.serve.live import SCRIPT, Page, Pages, script
 from cli.serve.problem_details import SCHEMA, Problem
 from cli.serve.public_errors import public
@@ -49,6 +49,11 @@ Recorded = Annotated[
     str | None,
     _text("instant"),
     Query(description="Only what this log held at that instant (UTC; a day means its end)."),
+]
+After = Annotated[
+    str | None,
+    _text("slug"),
+    Query(description="Only the partnerships that follow this slug: the `next` of an answer."),
 ]
 Value = Annotated[
     str | None,
@@ -88,16 +93,19 @@ class Asked:
 
         The response is a 304 if the client already holds the answer.
         """
-        asked = {"partnership": slug, **given} if slug is not None else given
         held = held_by(self._request.headers.getlist("if-none-match"))
         address = f"{self._request.url.path}?{self._request.url.query}"
+        if slug is None:  # Making a page of a list costs less than reading all heads.
+            answer = ask(question, given, self._db)
+            tag = tag_of(address, answer.text)
+            return _unchanged(tag) if held & {tag, "*"} else _json(answer, {"etag": tag})
         for _ in range(PATIENCE):
-            heads = Heads.of(self._db, slug)
+            heads = Heads.of(self._db, [slug])
             tag = heads.tag(address)
             if tag in held:
                 return _unchanged(tag)
-            answer = ask(question, asked, self._db)
-            if heads == Heads.of(self._db, slug):
+            answer = ask(question, {"partnership": slug, **given}, self._db)
+            if heads == Heads.of(self._db, [slug]):
                 return _unchanged(tag) if "*" in held else _json(answer, {"etag": tag})
         return _json(answer, {})
 
@@ -139,8 +147,8 @@ def described(question: str) -> dict[str, Any]:
 
 
 @router.get("", **described("partnerships"))
-def partnerships(asked: Asking, recorded: Recorded = None) -> Response:
-    return asked.answered("partnerships", recorded=recorded)
+def partnerships(asked: Asking, after: After = None, recorded: Recorded = None) -> Response:
+    return asked.answered("partnerships", after=after, recorded=recorded)
 
 
 @router.get("/{slug}/as-of/{date}", **described("as-of"))
@@ -233,7 +241,8 @@ def site(pages: Pages) -> APIRouter:
         return await to_thread.run_sync(made, request, path, limiter=making)
 
     def made(request: Request, path: str) -> Response:
-        found = _found(pages, f"{path}index.html" if path[-1:] in ("", "/") else path)
+        after = request.query_params.get("after", "")
+        found = _found(pages, f"{path}index.html" if path[-1:] in ("", "/") else path, after)
         if found is not None:
             return _page(request, found)
         if path[-1:] != "/" and _found(pages, f"{path}/index.html"):
@@ -243,14 +252,15 @@ def site(pages: Pages) -> APIRouter:
     return router
 
 
-def _found(pages: Pages, path: str) -> Page | None:
+def _found(pages: Pages, path: str, after: str = "") -> Page | None:
     """Return the page at *path*, or None if there is none.
 
-    Raises NotFoundError for an unknown partnership, except below the address of the questions,
-    where the path is a mistyped question and names no partnership.
+    An overview begins with the partnership that follows the slug *after*. Raises NotFoundError for
+    an unknown partnership, except below the address of the questions, where the path is a mistyped
+    question and names no partnership.
     """
     try:
-        return pages.find(path)
+        return pages.find(path, after)
     except NotFoundError:
         if f"/{path}".startswith(f"{router.prefix}/"):
             return None

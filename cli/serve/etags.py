@@ -15,10 +15,10 @@ class Heads(NamedTuple):
     digests: tuple[tuple[str, str], ...]
 
     @classmethod
-    def of(cls, db: str, slug: str | None = None) -> "Heads":
-        """Read the head of the partnership *slug*, or those of all partnerships, from *db*."""
+    def of(cls, db: str, slugs: Iterable[str]) -> "Heads":
+        """Read the heads of the partnerships *slugs* from *db*."""
         with opened(db) as log:
-            heads = log.partnerships() if slug is None else [log.head(slug)]
+            heads = [log.head(slug) for slug in slugs]
         return cls(tuple((head.slug, head.digest.hex()) for head in heads))
 
     def tag(self, address: str) -> str:

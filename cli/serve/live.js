@@ -5,7 +5,7 @@
   const look = async () => {
     if (!document.hidden) {
       try {
-        const there = await fetch(location.pathname, { method: "HEAD", cache: "no-store" });
+        const there = await fetch(location.pathname + location.search, { method: "HEAD", cache: "no-store" });
         // A proxy may weaken the tag, or lengthen it.
         const now = there.headers.get("ETag");
         if (there.ok && now && !now.includes(shown)) {

@@ -10,7 +10,7 @@ from threading import Lock
 from typing import NamedTuple
 
 from cli.reading.partnership import chosen, chosen_in
-from cli.reading.session import Whole, opened, view, views
+from cli.reading.session import opened, view
 from cli.serve.etags import Heads, tag_of
 from cli.site.build import OVERVIEW, overview, pages, stored_rows
 from cli.site.output import file_path
@@ -32,6 +32,13 @@ class Page(NamedTuple):
         return self.headers["etag"]
 
 
+CARDS = 100
+"""How many partnerships an overview shows, of which there may be a hundred thousand."""
+
+KEPT = 32
+"""How many partnerships, and overviews, have their pages kept: those asked for last."""
+
+
 class Pages:
     """The pages of all partnerships in a log, each made when it is first asked for."""
 
@@ -40,10 +47,11 @@ class Pages:
         self._caches: dict[str, PageCache] = {}
         self._locks: defaultdict[str, Lock] = defaultdict(Lock)
 
-    def find(self, path: str) -> Page | None:
+    def find(self, path: str, after: str = "") -> Page | None:
         """Return the page at *path*, the name of a file of the site, or None if there is none.
 
-        Raises NotFoundError if *path* names an unknown partnership.
+        An overview begins with the partnership that follows the slug *after*. Raises NotFoundError
+        if *path* names an unknown partnership.
         """
         slug, below, _ = path.partition("/")
         slug = slug.removesuffix("~") if below else ""
@@ -52,29 +60,45 @@ class Pages:
         if slug and slug not in self._caches:
             with opened(self._db) as log:
                 chosen_in(log, slug)  # Nothing is kept of a partnership that there is not.
-        with self._locks[slug]:
+        name = slug or f"?{after}"  # No slug begins so.
+        with self._locks[name]:
             try:
-                return self._cached(slug).find(path)
+                return self._cached(name).find(path)
             except TimelineError:
-                self._caches.pop(slug, None)  # What is left of it is not made any more.
+                self._caches.pop(name, None)  # What is left of it is not made any more.
                 raise
 
-    def _cached(self, slug: str) -> "PageCache":
-        """Return the page cache of the partnership *slug* or, if it is empty, of the overview."""
-        cache = self._caches.get(slug)
-        if cache is None or cache.heads != Heads.of(self._db, slug or None):
-            seen = [view(self._db, slug)] if slug else views(self._db) or [*chosen([], None)]
-            make = pages if slug else overview
-            made = make(seen, rows=partial(stored_rows, self._db))
-            cache = self._caches[slug] = PageCache(seen, made)
+    def _cached(self, name: str) -> "PageCache":
+        """Return the page cache of the partnership *name* or, after `?`, of an overview."""
+        about = [name] if name[:1] != "?" else self._listed(name[1:])
+        cache, heads = self._caches.pop(name, None), Heads.of(self._db, about)
+        if cache is None or cache.heads != heads:
+            cache = PageCache(heads, self._made(name, about))
+        self._caches[name] = cache
+        for left in [*self._caches][:-KEPT]:
+            self._caches.pop(left, None)
+            self._locks.pop(left, None)
         return cache
+
+    def _listed(self, after: str) -> list[str]:
+        """Return what an overview is of and, where there is more, one slug more."""
+        with opened(self._db) as log:
+            found = log.slugs(CARDS + 1, after)
+        return found or ([] if after else [*chosen([], None)])
+
+    def _made(self, name: str, about: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+        seen = [view(self._db, one) for one in about[:CARDS]]
+        rows = partial(stored_rows, self._db)
+        if name[:1] != "?":
+            return pages(seen, rows=rows)
+        return overview(seen, rows=rows, after=about[CARDS - 1] if about[CARDS:] else None)
 
 
 class PageCache:
-    """The pages *made* of the partnerships *seen*, valid while these have the same *heads*."""
+    """The pages *made* of some partnerships, valid while these have the same *heads*."""
 
-    def __init__(self, seen: Sequence[Whole], made: Iterator[tuple[str, bytes]]) -> None:
-        self.heads = Heads(tuple((one.slug, one.head) for one in seen))
+    def __init__(self, heads: Heads, made: Iterator[tuple[str, bytes]]) -> None:
+        self.heads = heads
         self._made: dict[str, Page] = {}
         self._left = made
 

@@ -27,6 +27,9 @@ APART = {
 """Parameters left out: they concern a terminal, a file, the server's operator or an act that is
 recorded, or are the same as another question or parameter."""
 
+PAGE = {"partnerships": 100}
+"""How many rows other programs get at a time, of which there may be a hundred thousand."""
+
 LONGEST = 1_000
 """The most characters of an argument: a pattern costs the square of its length."""
 
@@ -186,6 +189,7 @@ def _words(question: str, given: Mapping[str, object], db: str) -> list[str]:
             )
     said = [one for one in known.values() if given.get(one.name) is not None]
     options, places = [f"--db={db}", "--output=json"], ["--"]
+    options += [f"--limit={PAGE[question]}"] if question in PAGE else []
     for one in said:
         is_option = isinstance(one.param, click.Option)
         (options if is_option else places).extend(one.words(given[one.name]))

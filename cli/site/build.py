@@ -60,21 +60,24 @@ def pages(
     yield _overview(cards)
 
 
-def overview(seen: Sequence[Whole], *, rows: Rows = lambda _: None) -> Iterator[tuple[str, bytes]]:
+def overview(
+    seen: Sequence[Whole], *, rows: Rows = lambda _: None, after: str | None = None
+) -> Iterator[tuple[str, bytes]]:
     """Yield the overview of the partnerships *seen* and the style sheet, but no other page.
 
-    *rows* returns the stored rows of a partnership, or None if they are missing or stale.
+    *rows* returns the stored rows of a partnership, or None if they are missing or stale. With
+    *after*, the slug of the last one, the overview leads on to those that follow it.
     """
     yield style()
-    yield _overview([_card(Book(one, opening_day(one), rows(one))) for one in seen])
+    yield _overview([_card(Book(one, opening_day(one), rows(one))) for one in seen], after)
 
 
 OVERVIEW = ("index.html", STYLE)
 """The files that `overview` makes."""
 
 
-def _overview(cards: Sequence[dict[str, Any]]) -> tuple[str, bytes]:
-    return "index.html", page("index.html", {"cards": cards})
+def _overview(cards: Sequence[dict[str, Any]], after: str | None = None) -> tuple[str, bytes]:
+    return "index.html", page("index.html", {"cards": cards, "after": after})
 
 
 _OURS = ("index.html", "manifest.json", STYLE)

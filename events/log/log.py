@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from functools import partial
+from itertools import islice
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 
@@ -93,15 +94,14 @@ class Log:
         """Return the head of every partnership, by slug."""
         return [Head(*row) for row in self._database.rows(queries.HEADS)]
 
-    def slugs(self, most: int) -> list[str]:
-        """Return the slugs of the first *most* partnerships, in order."""
-        found: list[str] = []
-        while len(found) < most:
-            rows = self._database.rows(queries.NEXT_SLUG, found[-1] if found else "")
-            if rows[0][0] is None:
-                break
-            found.append(rows[0][0])
-        return found
+    def slugs(self, most: int | None = None, after: str = "") -> list[str]:
+        """Return the slugs of the partnerships after the slug *after*, in order, at most *most*."""
+        return [*islice(self.following(after), most)]
+
+    def following(self, slug: str) -> Iterator[str]:
+        """Yield the slugs after *slug*, in order, each looked up when it is asked for."""
+        while (slug := self._database.rows(queries.NEXT_SLUG, slug)[0][0]) is not None:
+            yield slug
 
     def head(self, partnership: str, *, recorded_by: str | None = None) -> Head:
         """Return the head of *partnership*, now or as of the instant *recorded_by*."""

@@ -1,6 +1,7 @@
 """What a server bounds: connections, the time of an answer, what is asked for and what is told."""
 
 import http.client
+import re
 import socket
 import threading
 import time
@@ -20,7 +21,7 @@ import uvicorn
 from asgi import asked
 from serving import serving
 
-from cli.serve import connections, request_guard
+from cli.serve import connections, live, request_guard
 from cli.serve.api import api
 from cli.serve.live import Pages
 from cli.serve.request_guard import App, RequestGuard, Send
@@ -144,15 +145,64 @@ def test_a_whole_address_is_read_as_its_path_at_its_host(steady: App) -> None:
     assert 404 == asked(steady, "ftp://localhost/partnerships").status
 
 
-def test_a_page_that_there_is_not_does_not_list_all_partnerships(tmp_path: Path) -> None:
-    """A flood of such requests would otherwise be answered with megabytes each."""
+@pytest.fixture
+def many(tmp_path: Path) -> str:
+    """Return a database of two hundred partnerships."""
     path = str(tmp_path / "many.db")
     upgrade(path)
-    thing = Define(id="define:partnership", thing=Partnership(title="P", parties=("a", "b")))
     with open_log(path, writing=True) as log:
         for number in range(200):
-            log.append(f"deal-{number:05}", [thing])
-    app = RequestGuard(api(path), [])
+            log.append(f"deal-{number:05}", [PARTNERS])
+    return path
+
+
+PARTNERS = Define(id="define:partnership", thing=Partnership(title="P", parties=("a", "b")))
+
+
+def test_a_list_of_partnerships_comes_in_pages(many: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a hundred thousand, no answer reads more than it shows."""
+    monkeypatch.setattr(Log, "partnerships", lambda _: pytest.fail("All of them were read."))
+    app = RequestGuard(api(many), [])
+    first = asked(app, "/partnerships").json
+    rest = asked(app, f"/partnerships?after={first['next']}").json
+    overviews = [asked(app, "/").body, asked(app, "/?after=deal-00099").body]
+    shown = [re.findall(rb'<h2><a href="(deal-[0-9]+)/', body) for body in overviews]
+
+    assert (100, "deal-00099") == (len(first["partnerships"]), first["next"])
+    assert (100, None) == (len(rest["partnerships"]), rest["next"])
+    assert [f"deal-{number:05}".encode() for number in range(200)] == shown[0] + shown[1]
+    assert b'<a href="?after=deal-00099">' in overviews[0]
+    assert b"?after=" not in overviews[1]
+
+
+def test_a_page_of_a_list_has_another_tag_once_it_shows_others(many: str) -> None:
+    """A partnership that comes in between moves the others."""
+    app = RequestGuard(api(many), [])
+    for address in ("/partnerships", "/"):
+        before = asked(app, address).headers["etag"]
+        assert 304 == asked(app, address, if_none_match=before).status
+        with open_log(many, writing=True) as log:
+            log.append(f"deal-00050{address.count('p')}", [PARTNERS])
+        assert 200 == asked(app, address, if_none_match=before).status
+
+
+def test_pages_are_kept_of_a_few_partnerships_only(
+    many: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A crawler that reads them all would fill the memory."""
+    monkeypatch.setattr(live, "KEPT", 3)
+    pages = Pages(many)
+    for number in range(8):
+        assert pages.find(f"deal-{number:05}/index.html")
+        assert pages.find("index.html", f"deal-{number:05}")
+
+    assert ["?deal-00006", "deal-00007", "?deal-00007"] == [*pages._caches]
+    assert {*pages._locks} == {*pages._caches}
+
+
+def test_a_page_that_there_is_not_does_not_list_all_partnerships(many: str) -> None:
+    """A flood of such requests would otherwise be answered with megabytes each."""
+    app = RequestGuard(api(many), [])
 
     for address in ("/nope/", "/nope/x.html", "/partnerships/nope/terms"):
         answered = asked(app, address)
@@ -232,7 +282,7 @@ def test_for_a_file_that_is_none_nothing_is_read(
     bundled_database: Path, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
     """Browsers ask for such files by themselves; the overview is of all partnerships."""
-    monkeypatch.setattr("cli.serve.live.views", lambda _: pytest.fail("All of them were read."))
+    monkeypatch.setattr("cli.serve.live.opened", lambda _: pytest.fail("All of them were read."))
 
     assert Pages(str(bundled_database)).find(path) is None
 
@@ -270,7 +320,7 @@ def test_who_waits_for_pages_keeps_nobody_from_an_answer(
     """A flood of addresses that are not there waits in a queue of its own."""
     begun, ends = threading.Event(), threading.Event()
 
-    def found(_pages: Pages, _path: str) -> None:
+    def found(_pages: Pages, _path: str, _after: str) -> None:
         begun.set()
         ends.wait(60)
 
