@@ -1,8 +1,9 @@
 """The two ledgers of plans, steps and courts: they are whole, and nothing in them is idle."""
 
 import re
+from calendar import month_name
 from dataclasses import fields
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import sample
 
@@ -83,7 +84,7 @@ def test_every_date_in_the_sources_is_told(name: str, command: Run, tmp_path: Pa
     def dates(*words: str) -> set[str]:
         found = command(*words, "-o", "json", "-p", name, "--db", tmp_path / "all.db")
         assert 0 == found.exit_code, found.output
-        return set(DATE.findall(found.stdout))
+        return {*DATE.findall(found.stdout), *map(iso, SPOKEN.findall(found.stdout))}
 
     told = dates("log").union(*(dates("history", term) for term in read(name).record.terms))
     left = [(on, what) for on, what in in_sources(name) if on not in told]
@@ -93,6 +94,14 @@ def test_every_date_in_the_sources_is_told(name: str, command: Run, tmp_path: Pa
 
 DATE = re.compile(r"(?<![\w-])\d{4}-\d\d(?:-\d\d)?(?![\w-])")
 """A date that stands by itself, and not in the id of an event."""
+
+SPOKEN = re.compile(rf"\b\d\d? (?:{'|'.join(month_name[1:])}) \d{{4}}\b")
+"""A day in words, as in the text of a value."""
+
+
+def iso(words: str) -> str:
+    """Return as `2014-09-29` a day in *words*: 29 September 2014."""
+    return datetime.strptime(words, "%d %B %Y").date().isoformat()
 
 
 def week_before(on: str) -> str:

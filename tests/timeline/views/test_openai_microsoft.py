@@ -15,7 +15,7 @@ from timeline.record.steps import Step, steps_of
 from timeline.rule.answer import Answer, answer_on
 from timeline.rule.terms import Terms
 
-HEAD = "d46f31b242a74e880b04ed184fc08b36f67791125d52a96e98d5a319c5382a04"
+HEAD = "c93d369f4583132030b3b4cc529ba8f29774dd759c6bec446947e1d842e15e5f"
 """The head of the bundled ledger in every installation. It moves with each edition of the ledger:
 `timeline partnerships -o json` prints it."""
 
