@@ -85,7 +85,7 @@ def _days(period: Period) -> str:
     """Return the period in words: `1 October 2025 through 31 May 2026`."""
     if period.first == period.last:
         return plainly(period.last)
-    begins = plainly(period.first) if period.first else "the beginning of the record"
+    begins = plainly(period.first) if period.first else "From the beginning of the record"
     return f"{begins} through {plainly(period.last)}"
 
 

@@ -133,7 +133,7 @@ def _disputed(newest: Sequence[Line]) -> Iterator[str]:
     disputed = {title: line for title, line in state.items() if line.group == "Disputed"}
     by_day: dict[Date, list[str]] = {}
     for title, line in (disputed or state).items():
-        by_day.setdefault(stands_on(line), []).append(title)
+        by_day.setdefault(stands_on(line), []).append(quoted(title))
     told = [
         f"{joined(titles)} {'has' if len(titles) == 1 else 'have'} been disputed {since(day)}"
         if disputed

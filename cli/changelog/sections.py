@@ -13,6 +13,7 @@ from cli.changelog.days import begun, first_day, shared_date, stands_on
 from cli.changelog.period import Period
 from cli.changelog.statements import is_over, over, unmentioned
 from cli.changelog.words import sentence
+from cli.fast.sentences import sentence as full
 from cli.fast.speakers import credit
 from cli.forms import json_text
 from cli.wording.answers import joined
@@ -128,7 +129,7 @@ class Sections:
         heading = self._dated(event.id) if self._per == "event" else stands_on(own[0])
         whens = {line.when for line in own if not line.deed}
         [when] = whens if len(whens) == 1 else [None]
-        is_said = all(line.before is line.after for line in own)
+        is_said = all(o.before is o.after and o.group != "Announced" for o in own)
         by = speakers_of(event, self._record)
         return Above(
             date=heading,
@@ -174,12 +175,14 @@ class Sections:
             if id(line) in told:
                 row["lead"], row["sentence"] = told[id(line)]
             rows.append(row | {"sentence": ""} if id(line) in silent else row)
-        return rows
+        return _joined(rows)
 
     def _shared(self, own: Sequence[Line], above: Above) -> Date | None:
         """Return the date that all lines *own* of a group have, unless the heading has it."""
         whens = [line.when for line in own if line.group not in UNSAID and not line.deed]
         is_one = len(own) == len(whens) > 1 and len({*whens}) == 1 and self._per != "term"
+        if own[0].group == "Learned about the past":
+            return None  # Each line tells its own days.
         return whens[0] if is_one and whens[0] not in (above.date, above.when) else None
 
     def _row(self, line: Line, above: Above, sources: Sequence[str]) -> dict[str, Any]:
@@ -210,6 +213,21 @@ class Sections:
         return sorted(self.numbers.setdefault(key, len(self.numbers) + 1) for key in keys)
 
 
+def _joined(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return *rows*, in which what is announced of one term stands in the first row of it."""
+    found: list[dict[str, Any]] = []
+    first: dict[str, Any] = {}
+    for row in rows:
+        if (row["group"], row["lead"]) == ("Announced", first.get("lead")) and row["sentence"]:
+            first["sentence"] += f" {row['sentence']}"
+            first["cites"] = sorted({*first["cites"], *row["cites"]})
+            row = row | {"sentence": ""}
+        else:
+            first = row
+        found.append(row)
+    return found
+
+
 def _once(lines: Sequence[Line]) -> Iterator[Line]:
     """Yield *lines* without what an event confirms of a term that it also clarifies.
 
@@ -237,11 +255,18 @@ def _group_of(line: Line) -> tuple[str, str]:
 
 def _credit(above: Above, title: str) -> str | None:
     """Return who said so, when, and of which day, as far as date and *title* do not tell it."""
-    when = f" {between(above.announced)}" if above.announced != above.date else ""
+    when = between(above.announced) if above.announced != above.date else ""
     is_told = not when and above.is_named_in(title)
-    said = "" if is_told else f"{credit(above.by, above.authority, above.party)}{when}."
-    of = f"This describes the position {between(above.when)}." if above.when else ""
+    said = "" if is_told else full(credit(above.by, above.authority, above.party, when))
+    is_told = above.when is None or (above.date is not None and _meet(above.when, above.date))
+    of = "" if is_told else f"This describes the position {between(above.when)}."
     return " ".join(filter(None, [said, of])) or None
+
+
+def _meet(one: Date, other: Date) -> bool:
+    """Return whether the two dates may be the same day."""
+    begins = max(one.earliest or date.min, other.earliest or date.min)
+    return begins <= min(one.latest or date.max, other.latest or date.max)
 
 
 def _about(line: Line) -> tuple[date, str, str | None]:

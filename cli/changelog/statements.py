@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from cli.changelog.above import Above
-from cli.changelog.values import bounds, inline, shown, since, untitled, words
+from cli.changelog.values import NOTHING, bounds, inline, shown, since, untitled, words
 from cli.fast.sentences import sentence as full
 from cli.fast.speakers import according_to, speakers
 from cli.fast.spoken import day_in_words, spoken
@@ -84,21 +84,25 @@ def _aside(step: Step, answer: Answer) -> str:
 
 def _claim(line: Line, step: Step, answer: Answer, above: Above) -> str:
     """Return a claim beside what the record has, and who makes the claim if that is not told."""
+    is_named, dated = above.names(step.by, step.authority), _dated(step, above)
     what = untitled(step.value, answer.term.title) if step.value else "it has ended"
-    dated = _dated(step, above)
     if line.group == "Also claimed":
-        by = "" if above.names(step.by, step.authority) else _by(step)
-        return full(f"{what}{dated}{by}")
-    return f"{full(f'{_claimed_by(step, above)}: {what}{dated}')} {_on_record(inline(answer))}"
+        return full(f"{what}{dated}{'' if is_named else _by(step)}")
+    who = "claimed" if is_named else f"according to {speakers(step.by, step.authority)}"
+    text = f"{who}: {what}{dated}" if step.value else _ended(step, above, "it has")
+    return f"{full(text)} {_on_record(inline(answer))}"
 
 
-def _claimed_by(step: Step, above: Above) -> str:
-    is_named = above.names(step.by, step.authority)
-    return "claimed" if is_named else f"according to {speakers(step.by, step.authority)}"
+def _ended(step: Step, above: Above, they_have: str) -> str:
+    """Return the claim *step* that something has ended: *they_have* begins the clause."""
+    if above.names(step.by, step.authority):
+        return f"said to have ended{_dated(step, above)}"
+    who = speakers(step.by, step.authority)
+    return f"according to {who}, {they_have} ended{_dated(step, above)}"
 
 
 def _on_record(what: str) -> str:
-    return full(f"on record: {what}")
+    return "There is nothing on record." if what == NOTHING else full(f"on record: {what}")
 
 
 def _dated(step: Step, above: Above) -> str:
@@ -109,8 +113,7 @@ def _dated(step: Step, above: Above) -> str:
 def over(lines: Sequence[Line], above: Above) -> str:
     """Return the claim of *lines*, which one speaker makes of several terms: that they ended."""
     step = lines[0].steps[-1]
-    what = full(f"{_claimed_by(step, above)}: they have ended{_dated(step, above)}")
-    text = f"{what} {_on_record('each is still in force')}"
+    text = f"{full(_ended(step, above, 'they have'))} On record, each is still in force."
     notes = [
         note for one in lines if one.after for note in noted(one.steps[-1], text, one.after, above)
     ]
@@ -145,14 +148,15 @@ def _suffixed(text: str, line: Line, step: Step, above: Above) -> str:
 def _done_to(line: Line, deed: Deed, step: Step, answer: Answer, above: Above) -> Iterator[str]:
     """Yield what another event has done to *step*: confirmed it, denied it or called it off."""
     done = {"confirms": "Confirmed", "denies": "Denied", "calls-off": "Called off"}[deed.done]
-    differs = answer.status != "in-force" or step.value not in (None, inline(answer))
+    held = answer.decided.value if answer.decided and answer.status == "in-force" else None
+    differs = step.verb in ("set", "end") and held != step.value
     had_begun = bool(step.days) and step.days[0][0] <= line.on.toordinal()
     at_the_time = "at the time: " if deed.done == "confirms" and differs and had_begun else ""
     if deed.done == "confirms" and step.value == UNDISCLOSED:
         yield _SILENT
     else:
         yield full(f"{at_the_time}{_brings(step, answer)}")
-    if not (deed.done == "confirms" and above.names(deed.by, deed.authority)):
+    if not above.names(deed.by, deed.authority):
         yield f"{done} by {speakers(deed.by, deed.authority)}."
     if deed.done == "denies":
         yield _on_record(inline(answer))

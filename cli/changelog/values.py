@@ -13,6 +13,9 @@ from timeline.record.steps import Step
 from timeline.rule.answer import UNDETERMINED, Answer
 from timeline.rule.terms import Possibility
 
+NOTHING = "nothing on record"
+"""What is said of a term without an answer."""
+
 
 def shown(answer: Answer) -> str:
     """Return *answer*, without the title of its term where its value begins with that."""
@@ -31,7 +34,7 @@ def inline(answer: Answer) -> str:
     """Return *answer* in a few words: its value, or what has become of it."""
     if answer.status == UNDETERMINED:
         return "; or ".join(map(stated, answer.possible))
-    return stated(answer.decided) if answer.decided else "nothing on record"
+    return stated(answer.decided) if answer.decided else NOTHING
 
 
 def bounds(one: Possibility | Step, name: Name) -> Iterator[str]:
@@ -50,7 +53,9 @@ def bounds(one: Possibility | Step, name: Name) -> Iterator[str]:
 def since(when: Date) -> str:
     """Return since when something is so: `since some date between 2 and 4 May 2026`."""
     text = between(when)
-    return f"since some date {text}" if text.startswith("between ") else spoken_since(when)
+    if text == spoken(when):
+        return spoken_since(when)
+    return f"since some date {text}" if text.startswith("between ") else f"since {text[3:]}"
 
 
 def words(text: str) -> set[str]:
@@ -72,4 +77,4 @@ def stated(one: Possibility) -> str:
         return one.value
     if one.status == "ended" and one.deciding and one.deciding.when:
         return f"it had ended {spoken(one.deciding.when)}"
-    return {"ended": "it had ended", "not-set": "nothing on record"}.get(one.status, one.status)
+    return {"ended": "it had ended", "not-set": NOTHING}.get(one.status, one.status)

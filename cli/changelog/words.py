@@ -108,8 +108,7 @@ def _suffixed(text: str, line: Line, above: Above) -> str:
     step, when = line.steps[-1], line.when
     dated = ""
     if line.group not in (*UNSAID, "Denied") and when and when not in (above.date, above.when):
-        is_over = line.group in ("Ended", "Expired", "Learned about the past")
-        dated = "" if is_over and line.days else f" ({since(when)})"
+        dated = "" if _is_dated(line) else f" ({since(when)})"
     who = line.deed or step
     is_told = above.names(who.by, who.authority) or (above.authority is None and who.rank == 3)
     by = (
@@ -119,6 +118,13 @@ def _suffixed(text: str, line: Line, above: Above) -> str:
     )
     vague = above.vague(line)
     return f"{text.removesuffix('.')}{dated}{by}{vague}." if dated or by or vague else text
+
+
+def _is_dated(line: Line) -> bool:
+    """Return whether what *line* tells of the past has its days in it."""
+    if line.group == "Learned about the past":
+        return bool(_days(line)) or line.after is None or line.after.status == "ended"
+    return line.group in ("Ended", "Expired") and line.days is not None
 
 
 def _days(line: Line) -> str:

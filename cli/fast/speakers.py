@@ -38,13 +38,13 @@ def _is_office(name: str) -> bool:
     return not _OFFICES.isdisjoint(name.split())
 
 
-def according_to(by: Sequence[str], authority: str | None, party: bool) -> str:
+def according_to(by: Sequence[str], authority: str | None, party: bool, when: str = "") -> str:
     """Return who says something, to end a sentence with: `as reported by Reuters`.
 
-    *party* tells whether a party is among the speakers *by*. A party or an office reports nothing:
-    where its own text was not to be had, its word comes at second hand.
+    *party* tells whether a party is among the speakers *by*, and *when* they said it. A party or
+    an office reports nothing: where its own text was not to be had, its word comes at second hand.
     """
-    who = speakers(by, authority)
+    who = f"{speakers(by, authority)}{f' {when}' if when else ''}"
     is_own = party or any(map(_is_office, by))
     if authority in ("press", "reported"):
         return f"according to {who}, at second hand" if is_own else f"as reported by {who}"
@@ -52,7 +52,7 @@ def according_to(by: Sequence[str], authority: str | None, party: bool) -> str:
     return f"according to a filing by {who}" if is_filed else f"according to {who}"
 
 
-def credit(by: Sequence[str], authority: str | None, party: bool) -> str:
-    """Return who brought the news, to begin a sentence with: `Reported by the Financial Times`."""
-    text = according_to(by, authority, party).removeprefix("as ")
+def credit(by: Sequence[str], authority: str | None, party: bool, when: str = "") -> str:
+    """Return who brought the news *when*, to begin a sentence with: `Reported by Reuters`."""
+    text = according_to(by, authority, party, when).removeprefix("as ")
     return text[0].upper() + text[1:]

@@ -43,16 +43,26 @@ def print_table(columns: Columns, rows: Sequence[Row], form: str, nothing: str) 
 
 def _text(rows: Sequence[Row], shown: Sequence[str], group: str | None) -> Iterator[str]:
     widths = _widths(rows, shown)
+    begins = sum(widths[:-1]) + 2 * len(widths[:-1])
+    # Where there is no room beside the others, the last column stands below them.
+    at = begins if begins <= width() - MOST_NARROW else 4
     if group is None:
-        yield bold(_line([name.replace("_", " ") for name in shown], widths).rstrip())
+        yield from map(bold, _row([name.replace("_", " ") for name in shown], widths, at))
     for number, (name, some) in enumerate(groupby(rows, lambda row: row.get(group or ""))):
         if group is not None:
             yield from [""] * bool(number)
             yield from heading(name or "Other")
         for row in some:
-            first = _line([_cell(row[name]) for name in shown[:-1]], widths[:-1])
-            at = min(len(first) + 2, width() - 20)
-            yield from beside(first, [_cell(row[shown[-1]])], at)
+            yield from _row([_cell(row[name]) for name in shown], widths, at)
+
+
+MOST_NARROW = 20
+"""The fewest columns in which the last cells of a table stand beside the others."""
+
+
+def _row(cells: Sequence[str], widths: Sequence[int], at: int) -> Iterator[str]:
+    *others, last = cells
+    yield from beside(_line(others, widths[:-1]).rstrip(), [last], at)
 
 
 def _widths(rows: Sequence[Row], shown: Sequence[str]) -> list[int]:

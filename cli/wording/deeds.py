@@ -158,5 +158,5 @@ def titled(event: str, relations: Relations) -> str:
 
 def news(step: Step, title: str) -> str:
     """Return a sentence on who said when what *step* says; *title* is that of its event."""
-    said = f"{credit(step.by, step.authority, step.party)} {spoken(step.announced)}"
+    said = credit(step.by, step.authority, step.party, spoken(step.announced))
     return f"{said}: {quoted(title)}."

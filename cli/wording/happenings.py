@@ -22,9 +22,9 @@ def facts(standing: Standing, relations: Relations) -> Iterator[str]:
     """
     event, record = standing.event, relations.record
     public, when = announced(standing, record), relations.when(event.id)
-    by = speakers_of(event, record)
-    said = credit(by, relations.authority(event.id), has_party(by, record))
-    yield f"{said} {spoken(public)}."
+    by = speakers_of(event, record, relations.known)
+    party = has_party(by, record)
+    yield f"{credit(by, relations.authority(event.id), party, spoken(public))}."
     if when and when != public:
         yield f"It is dated {plainly(when)}."
     elif when is None and not is_word(event.id, relations):
@@ -62,5 +62,4 @@ def _apart(step: Step, event: Event, relations: Relations) -> Iterator[str]:
         yield f"It tells more about {titled(str(change.of), relations)}."
     is_own = change and (change.by or change.authority or change.announced)
     if is_own and step.verb != "claim":
-        said = credit(step.by, step.authority, step.party)
-        yield f"{said} {spoken(step.announced)}."
+        yield f"{credit(step.by, step.authority, step.party, spoken(step.announced))}."

@@ -42,18 +42,24 @@ def coming(one: Coming, name: Name) -> str:
 def _coming(one: Coming, name: Name) -> tuple[str, str]:
     """Return what comes about, and what leads over to the value that it is about, if any."""
     match one.kind:
+        case "announced" if one.step.verb == "set":
+            return "takes effect", ". Then: "
         case "announced":
             return takes_effect(one.step), ""
         case "overdue":
-            return f"announced {spoken(one.step.when)}, and nobody has said that it happened", ": "
+            return (
+                f"announced {spoken(one.step.when)}, and nobody has said that it happened",
+                ". Announced: ",
+            )
         case "renewal" if one.step.renews:
-            return f"renews for {length(one.step.renews)}", ": "
+            return f"renews for {length(one.step.renews)}", ". In force: "
         case "notice" if one.long and one.last:
             last = day_in_words(one.last)
-            return f"last day to give notice, {length(one.long)} before {last}", ": "
+            return f"last day to give notice, {length(one.long)} before {last}", ". In force: "
         case "condition" if one.condition:
             verb, then = ("begins", "Then") if one.starts else ("ends", "Until then")
-            return f"{verb} once this is met: {name(one.condition)}", f". {then}: "
+            before = f". {then}: " if _tells(one.value) else ""
+            return f"{verb} once this is met: {name(one.condition)}", before
         case _:
             return "expired", ". Until then: " if _tells(one.value) else ""
 
@@ -75,6 +81,7 @@ DOES = {
     "end": "ends", "claim": "is claimed to end", "reaffirm": "is restated",
     "leave-unsaid": "is not restated", "dispute": "is disputed", "settle": "is disputed no longer",
     "use": "is made use of", "note": "is spoken of", "restates": "ends with a restated text",
+    "met": "ends with a condition that is met",
 }  # fmt: skip
 """What a statement without a value does to its term."""
 

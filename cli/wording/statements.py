@@ -22,7 +22,7 @@ _PLURAL = {
     "It is not mentioned, which does not end it.": "They are not mentioned, which ends none.",
     "It is disputed no longer.": "They are disputed no longer.",
     "This right was made use of.": "These rights were made use of.",
-    ": that it has ended.": ": that they have ended.",
+    ": that it has ended": ": that they have ended",
 }
 
 

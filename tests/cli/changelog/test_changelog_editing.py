@@ -130,7 +130,7 @@ def test_the_parties_speak_before_the_press_does(made: Callable[..., Any]) -> No
 def test_one_claim_on_several_terms_is_one_line(made: Callable[..., Any]) -> None:
     """It names them all, and each keeps its row for a program."""
     claims = groups_of(made, "blog")["Claimed otherwise"]
-    text = "Claimed: they have ended. On record: each is still in force. No party says so."
+    text = "Said to have ended. On record, each is still in force. No party says so."
 
     assert {"Goal and Test": text} == sentences(claims)
     assert ["Goal", "Test"] == [one["title"] for one in claims["lines"]]

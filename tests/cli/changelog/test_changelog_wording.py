@@ -385,7 +385,7 @@ def test_it_opens_with_up_to_three_sentences(acme: Run) -> None:
     assert [lede] == made(acme, SPRING, "--per", "term")["lede"]
 
     assert lede.startswith("“An amended agreement opens every cloud” (27 April 2026) changed ")
-    assert "The dispute over Hosting ended on 27 April 2026." in lede
+    assert "The dispute over “Hosting” ended on 27 April 2026." in lede
     assert lede.endswith("on record is 31 December 2032: the last day of “Licence end”.")
     assert len(re.findall(r"\.(?: |$)", lede)) <= 3
     assert ["Nothing happened in this period."] == [

@@ -214,7 +214,7 @@ def test_an_event_is_shown_whole(timeline: Run) -> None:
     assert shown["acts"] == []
     assert list(shown["sources"]) == ["oai-2025-10", "ms-2025-10", "10q-q1fy26"]
     assert shown["digest"] in told
-    assert "“exclusive until AGI”. It ends once this is met: " in " ".join(told.split())
+    assert "Exclusive until AGI. It ends once this is met: " in " ".join(told.split())
 
 
 @pytest.mark.parametrize("form", ["table", "md"])
@@ -288,7 +288,7 @@ def test_a_claim_is_shown_with_its_speaker(whole: Run) -> None:
     text = " ".join(told.split())
     assert "It comes directly after “" in text
     assert "A Lawyer claims" in text
-    assert ": that it has ended. A claim changes nothing." in text
+    assert ": that it has ended (as of 4 May 2020). A claim changes nothing." in text
     assert "by Cy: It does." in " ".join(told.split())
 
 

@@ -97,8 +97,8 @@ def test_the_table_tells_what_is_coming_in_order_of_days(run: Run) -> None:
     text = " ".join(told.split())
     expected = [
         "On or after 1 December 2026 Right of first refusal: ends.",
-        "The first quarter of 2027 Audit: takes effect: twice a year.",
-        "1 May 2027 Fee\\u2066: last day to give notice, 60 days before 30 June 2027: 10 %",
+        "The first quarter of 2027 Audit: takes effect. Then: twice a year.",
+        "1 May 2027 Fee\\u2066: last day to give notice, 60 days before 30 June 2027. In force: 10 %",
         "1 July 2027 Fee\\u2066: expired. Until then: 10 %",
         "On no day yet Audit: ends.",
         "Any day Audit: ends once this is met: Acme is listed",
@@ -108,7 +108,7 @@ def test_the_table_tells_what_is_coming_in_order_of_days(run: Run) -> None:
     assert [] == [one for one in expected if one not in text]
     assert expected == sorted(expected, key=text.index)
     assert 2 == text.count("According to Acme on 1 October 2026: “A raise”.")
-    assert 1 == text.count("According to Acme, at second hand on 1 October 2026: “Some day”.")
+    assert 1 == text.count("Reported by Acme on 1 October 2026: “Some day”.")
     assert not re.search(r"\[deal|\[raise|\d{4}-\d{2}", told)
 
 
