@@ -80,7 +80,10 @@ def _hinge(one: Any) -> str | None:
 
 
 def _step(authority: str | None, body: list[Any], steps: Steps) -> Any:
-    step = steps.find(body[0], body[1])
+    return _trusted(authority, steps.find(body[0], body[1]), steps)
+
+
+def _trusted(authority: str | None, step: Any, steps: Steps) -> Any:
     step.authority, step.by = authority, step.speakers()
     step.party = not steps.parties.isdisjoint(step.by)
     return step
@@ -139,7 +142,10 @@ def _possibility(
     first, renews = last(until), given.renews if given and status == "in-force" else None
     through = FAR if renews else first
     behind = [each for each in (deciding, named[0]) if each]
-    decided = _step(authority, deciding, steps) if deciding else None
+    decided = None
+    if deciding:
+        step = given if deciding == named[0] else steps.find(*deciding)
+        decided = _trusted(authority, step, steps)
     return SimpleNamespace(
         status=status,
         value=value,

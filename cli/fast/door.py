@@ -49,7 +49,7 @@ def _page(asked: Asked, on: Date, log: Log) -> str:
     known = _inside(asked.known.earliest) if asked.known else None
     words = Vocabulary(log)
     edges = exact.isoformat(), known.isoformat() if known else EVER
-    rows = {term: list(log.rows(term, *edges)) for term in _chosen(words, asked.globs)}
+    rows = log.rows(_chosen(words, asked.globs), *edges)
     versions = {version for own in rows.values() for version in versions_of(own)}
     cut, asked_on = known.toordinal() if known else FAR, exact.toordinal()
     steps = Steps(log, words, versions, cut, asked_on, is_citing=asked.sources)

@@ -13,7 +13,7 @@ from cli.fast.place import remembered
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import Any, NoReturn
 
     Plain = dict[str, Any]
@@ -99,14 +99,21 @@ class Log:
             for version, name, payload in rows:
                 yield version, name, read(payload)
 
-    def rows(self, term: str, on: str, known: str) -> Iterator[tuple[str, str | None, Any]]:
-        """Yield kind, authority and body of each row of *term* for the days *on* and *known*.
+    def rows(
+        self, terms: Sequence[str], on: str, known: str
+    ) -> dict[str, list[tuple[str, str | None, Any]]]:
+        """Return kind, authority and body of the rows of *terms* for the days *on* and *known*.
 
         Both days are ISO dates.
         """
-        values = self.slug, term, *self._stood, on, on, known, known
-        for kind, authority, body in self._connection.execute(self._rows, values):
-            yield kind, authority, _parsed(body)
+        found: dict[str, list[tuple[str, str | None, Any]]] = {term: [] for term in terms}
+        for at in range(0, len(terms), MOST):
+            some = terms[at : at + MOST]
+            sql = self._rows.format(",".join("?" * len(some)))
+            values = self.slug, *some, *self._stood, on, on, known, known
+            for term, kind, authority, body in self._connection.execute(sql, values):
+                found[term].append((kind, authority, _parsed(body)))
+        return found
 
 
 def _connected(path: str) -> sqlite3.Connection:
@@ -186,8 +193,8 @@ _ABOUT = (
     " ORDER BY log.version"
 )
 _ROWS = (
-    "SELECT kind, authority, body FROM answers"
-    " WHERE partnership = ? AND term = ? AND {}"
+    "SELECT term, kind, authority, body FROM answers"
+    " WHERE partnership = ? AND term IN ({{}}) AND {}"
     " AND day_from <= ? AND day_to >= ? AND known_from <= ? AND known_to >= ?"
 )
 _STANDS, _STOOD = "until = ?", "until > ? AND since <= ?"

@@ -1,9 +1,8 @@
 """Dates as precise as their source: the days on which something may have happened."""
 
-from bisect import bisect_right
 from datetime import date
 
-from events.dates.date_text import Span, first_of, read
+from events.dates.date_text import Span, read
 from events.errors import InputError
 
 _SHOWN = 60
@@ -99,11 +98,10 @@ class Date:
 
     def last_by(self, day: date) -> date | None:
         """Return the last possible day on or before *day*, or None if there is none."""
-        begun = bisect_right(self.spans, day.toordinal(), key=first_of)
-        if begun == 0:
-            return None
-        last = self.spans[begun - 1][1]
-        return day if last is None else min(day, last)
+        for first, last in reversed(self.spans):
+            if first is None or first <= day:
+                return day if last is None else min(day, last)
+        return None
 
     def __str__(self) -> str:
         return self.edtf
