@@ -218,7 +218,8 @@ def _joined(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     first: dict[str, Any] = {}
     for row in rows:
-        if (row["group"], row["lead"]) == ("Announced", first.get("lead")) and row["sentence"]:
+        is_more = first and (row["group"], row["lead"]) == ("Announced", first["lead"])
+        if is_more and row["sentence"]:
             first["sentence"] += f" {row['sentence']}"
             first["cites"] = sorted({*first["cites"], *row["cites"]})
             row = row | {"sentence": ""}
