@@ -108,7 +108,7 @@ def test_it_says_which_answers_changed_and_that_it_was_a_correction(timeline: Ru
     assert {(f"{AMENDMENT}.c1",)} == {tuple(row["events"]) for row in told["changes"]}
     assert 11 == len(told["changes"])
     assert "As of 2026-04-28:" in text
-    assert "    - ended\n    + a share of revenue until AGI" in text
+    assert "    - ended\n    + an undisclosed percentage of unspecified revenue, until AGI" in text
 
 
 def test_all_changes_together_are_one_field(timeline: Run) -> None:

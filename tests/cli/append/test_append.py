@@ -201,7 +201,7 @@ def test_a_change_may_tell_more_about_an_earlier_event(timeline: Run) -> None:
 
     assert told.exit_code == 0
     assert (now["value"], now["since"]) == ("20 %", "2026-04-27")
-    assert then["value"].startswith("an unpublished percentage of OpenAI's revenue")
+    assert then["value"].startswith("an undisclosed percentage of OpenAI's revenue")
     assert then["since"] == "2026-04-27"
 
 
