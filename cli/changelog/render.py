@@ -7,10 +7,12 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.exceptions import TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
 
 from cli.fast.page import located
 from cli.fast.sentences import curly
 from cli.forms import json_text
+from cli.forms.colours import colours
 from cli.forms.markdown import escaped
 from cli.terminal import NARROW, printable, wrapped
 from cli.wording.answers import readable
@@ -30,7 +32,11 @@ def rendered(values: dict[str, Any], form: str, template: str | None) -> str:
     if template is not None:
         return _own(values, template)
     environment = _prepared(Environment, FileSystemLoader(_FOLDER), html=form == "html")
+    environment.globals["colours"] = Markup(colours(_COLOURS))
     return environment.get_template(f"changelog.{form}.j2").render(values)
+
+
+_COLOURS = ("paper", "ink", "soft", "rule", "accent")
 
 
 def _printed(value: Any, name: str = "") -> Any:
