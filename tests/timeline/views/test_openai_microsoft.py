@@ -15,7 +15,7 @@ from timeline.record.steps import Step, steps_of
 from timeline.rule.answer import Answer, answer_on
 from timeline.rule.terms import Terms
 
-HEAD = "c93d369f4583132030b3b4cc529ba8f29774dd759c6bec446947e1d842e15e5f"
+HEAD = "cd6a84b4e77231226cbef958ab46d2b865d5d0774ed26ac3e2fcbd804a4e8563"
 """The head of the bundled ledger in every installation. It moves with each edition of the ledger:
 `timeline partnerships -o json` prints it."""
 
