@@ -129,13 +129,13 @@ class DaysParam(_DaysType):
         """Return the number of days in *value*, or fail with a sentence that says what to type."""
         if isinstance(value, int):
             return value
-        found = _DURATION.fullmatch(value.strip())
+        found = re.fullmatch(_DURATION, value.strip())
         if found is None:
             self.fail(f"'{value}' is no number of days; write it like 180d or 26w.", param, ctx)
         return int(found[1]) * (7 if found[2] == "w" else 1)
 
 
-_DURATION = re.compile("([0-9]{1,5})([dw])")
+_DURATION = "([0-9]{1,5})([dw])"
 
 
 class ActorParam(_TextType):

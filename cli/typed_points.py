@@ -1,7 +1,5 @@
 """A point in time as it is typed: a day, and where the other clocks are cut."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from events.dates.dates import Date
@@ -15,7 +13,7 @@ class PointTyped(NamedTuple):
     known: Date | None
     recorded: str | None
 
-    def cut(self, known: Date | None, recorded: str | None, *, as_known: bool) -> PointTyped:
+    def cut(self, known: Date | None, recorded: str | None, *, as_known: bool) -> "PointTyped":
         """Return the point with its uncut clocks cut at *known* and *recorded*.
 
         With *as_known*, a point without a known day gets its own day.

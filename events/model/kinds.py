@@ -60,6 +60,8 @@ class _Change(Value):
 
 @kind
 class _Noted(_Change):
+    """A change with a *note* for the reader."""
+
     note: str | None = None
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from events.errors import InputError, IntegrityError, MigrationNeededError
 from events.model.kinds import Act
 from events.model.problems import Problem
-from events.payload import explain, fast, json_text
+from events.payload import fast, json_text
 from events.payload.write import plain
 
 __all__ = [
@@ -109,4 +109,8 @@ def read(plain: object, problems: list[Problem], *, id_needed: bool = True) -> A
     caller must replace it.
     """
     act = fast.act_of(plain, id_needed=id_needed)
-    return explain.read(plain, problems, id_needed=id_needed) if act is None else act
+    if act is not None:
+        return act
+    from events.payload import explain  # Only what is refused needs it.
+
+    return explain.read(plain, problems, id_needed=id_needed)

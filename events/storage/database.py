@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from shlex import quote
 from typing import Any, Protocol
 
 from events.errors import MigrationNeededError, StorageError
@@ -86,6 +85,8 @@ def require_edition(found: str | None, name: str) -> None:
 
 
 def _make(name: str) -> str:
+    from shlex import quote  # Only an error needs it.
+
     return f"run `timeline init --db {quote(name)}`"
 
 
