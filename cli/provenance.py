@@ -7,7 +7,7 @@ from cli.reading.session import Whole, view
 from cli.terminal import heading, wrapped
 from events.dates.dates import parse
 from events.model.vocabulary import VERBS
-from timeline.record.sources import FAR, last_day
+from timeline.record.days import FAR, last_day
 from timeline.views.public import public_acts
 
 _NAMING = frozenset(VERBS) | {

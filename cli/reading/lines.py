@@ -56,7 +56,7 @@ def whole_lines(
 def _every(log: Log, slug: str, known: Date | None, recorded: str | None) -> Asked:
     """Read all terms, which needs the whole log."""
     from timeline.answers.reader import read_all
-    from timeline.record.sources import FAR
+    from timeline.record.days import FAR
 
     seen = viewed(log, slug, recorded)
     cut = known.earliest.toordinal() if known and known.earliest else FAR

@@ -39,7 +39,7 @@ from cli.wording.answers import (
 from events.dates.dates import Date
 from events.model.kinds import Term
 from events.model.vocabulary import FLAGS
-from timeline.record.sources import FAR
+from timeline.record.days import FAR
 from timeline.rule.answer import UNDETERMINED, VARIED, Answer
 
 MISSING = "no-such-term"

@@ -19,7 +19,7 @@ from events.dates.dates import Date
 from events.model.kinds import Cover, Term
 from timeline.answers.table import FIRST, LAST
 from timeline.boxes.boxes import HEAD, Row
-from timeline.record.sources import FAR
+from timeline.record.days import FAR
 from timeline.rule.answer import NOT_COVERED, Answer, answer_in
 
 

@@ -15,9 +15,10 @@ from cli.wording.snapshots import sourced
 from events.dates.dates import Date
 from events.model.kinds import Event, Set, Source, sources_of
 from timeline.boxes.boxes import HEAD
+from timeline.record.days import FAR
 from timeline.record.record import Record, Standing, said_in
 from timeline.record.relations import acts_on
-from timeline.record.sources import FAR, announced
+from timeline.record.sources import announced
 from timeline.record.steps import Step
 from timeline.views.versions import StepVersion, Versioned, Versions
 

@@ -13,9 +13,9 @@ from timeline.answers.table import Table
 from timeline.boxes.boxes import Box
 from timeline.boxes.items import versions_of
 from timeline.boxes.lines import Answers, Choose
+from timeline.record.days import FAR
 from timeline.record.record import Kept, Record, record_of
 from timeline.record.relations import relations_of
-from timeline.record.sources import FAR
 from timeline.record.steps import steps_of
 
 SOME = 50

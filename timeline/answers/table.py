@@ -10,7 +10,7 @@ from events.model.amounts import leading
 from events.storage.database import Database
 from timeline.boxes.boxes import HEAD, Box, Change, Item, Row
 from timeline.boxes.items import ANSWER
-from timeline.record.sources import FAR
+from timeline.record.days import FAR
 
 EDITION = 1
 """The edition of the rows that this program makes; rows of another edition are rebuilt."""

@@ -124,7 +124,7 @@ def _rows(
     for version, changes in versions(replay, kept(fresh), begun):
         is_amended = version <= reached
         yield from rows.over(table.amended(changes, version) if is_amended else changes, version)
-    yield from rows.standing()
+    yield from rows.current()
 
 
 def _before(log: Log, slug: str, reached: int, head: int) -> Iterable[Entry]:

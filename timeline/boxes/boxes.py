@@ -6,7 +6,7 @@ from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
-from timeline.record.sources import FAR
+from timeline.record.days import FAR
 
 
 class Item(NamedTuple):

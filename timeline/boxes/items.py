@@ -8,7 +8,7 @@ from typing import Any
 from events.dates.dates import parse
 from events.model.kinds import Authority
 from timeline.boxes.boxes import Box, Item
-from timeline.record.sources import FAR, last_day
+from timeline.record.days import FAR, last_day
 from timeline.record.steps import Step
 from timeline.rule.answer import UNDETERMINED, log_order
 from timeline.rule.said import Outcome

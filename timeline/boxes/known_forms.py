@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from timeline.boxes.items import Find
 from timeline.boxes.lines import Lines
+from timeline.record.days import FAR
 from timeline.record.incremental import GrowingRecord, closed
 from timeline.record.relations import Acted
-from timeline.record.sources import FAR
 from timeline.record.steps import Step
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from operator import attrgetter
 from typing import NamedTuple
 
-from timeline.record.sources import FAR
+from timeline.record.days import FAR
 from timeline.record.steps import ANSWERS, DECIDING, Step
 from timeline.rule.budget import spend
 

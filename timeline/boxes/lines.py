@@ -11,8 +11,8 @@ from typing import overload
 from events.dates.dates import Date
 from timeline.boxes.boxes import Box, Item
 from timeline.boxes.items import Find, Part, answers_in, part_of, state_of
+from timeline.record.days import FAR
 from timeline.record.record import Record
-from timeline.record.sources import FAR
 from timeline.record.steps import Step, StepsInView
 from timeline.rule.answer import Answer, answer_in, answer_of, around, as_covered
 from timeline.rule.line import Stretch

@@ -13,13 +13,13 @@ from timeline.boxes.items import PLAN, items_of
 from timeline.boxes.known_steps import KnownStep, KnownSteps
 from timeline.boxes.lines import Answers, Choose, Line, Lines
 from timeline.boxes.windows import clusters, plans, windows
+from timeline.record.days import FAR
 from timeline.record.incremental import GrowingRecord, closed
 from timeline.record.record import Kept, Record, record_of
-from timeline.record.sources import FAR
 from timeline.record.steps import Step
 from timeline.rule.answer import Answer, answer_on
 from timeline.rule.budget import spend
-from timeline.rule.state import QUIET, phases, state_on
+from timeline.rule.state import WITHOUT_EFFECT, phases, state_on
 from timeline.rule.terms import Terms
 
 [_NOTHING] = items_of(state_on(Terms({}), "", 0))
@@ -202,7 +202,8 @@ class Replay:
         own, ending = self._growth.by_term(event)
         is_term = term in self._growth.words.terms
         steps = own.get(term, ()) if is_term else ()
-        several = [one for step in steps for one in self._known(step) if step.verb not in QUIET]
+        effective = (step for step in steps if step.verb not in WITHOUT_EFFECT)
+        several = [one for step in effective for one in self._known(step)]
         named = self._named[term]
         if (term, event) in self._unless:
             named.subtract(self._unless.pop((term, event)))

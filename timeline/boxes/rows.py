@@ -17,7 +17,7 @@ def all_rows(acts: Iterable[Kept], *, apart: bool = False) -> Iterator[Row]:
     rows = Rows()
     for version, changes in versions(Replay(), acts, apart=apart):
         yield from rows.over(changes, version)
-    yield from rows.standing()
+    yield from rows.current()
 
 
 def versions(
@@ -62,6 +62,6 @@ class Rows:
             for box in opened:
                 self._since[term, box] = version
 
-    def standing(self) -> Iterator[Row]:
+    def current(self) -> Iterator[Row]:
         """Yield the current rows: those that were opened and not closed."""
         return (Row(*key, since, HEAD) for key, since in self._since.items())

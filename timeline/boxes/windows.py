@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from timeline.boxes.boxes import Box, Item, Run, Window, joined
 from timeline.boxes.items import PLAN, items_of, of_step
 from timeline.boxes.known_steps import KnownStep, KnownSteps
+from timeline.record.days import FAR
 from timeline.record.incremental import Steps
-from timeline.record.sources import FAR
-from timeline.record.steps import SILENT
+from timeline.record.steps import NEVER_PENDING
 from timeline.rule.state import phases
 from timeline.rule.terms import Terms
 
@@ -71,7 +71,7 @@ def plans(forms: Iterable[KnownStep]) -> set[Box]:
     spans: dict[tuple[Item, int, int], list[tuple[int, int]]] = {}
     for step, since, until in forms:
         last = min(step.days[0][0] if step.days else FAR + 1, step.lapses) - 1
-        if step.public <= last and step.verb not in SILENT:
+        if step.public <= last and step.verb not in NEVER_PENDING:
             run = of_step(PLAN, step), step.public, last
             spans.setdefault(run, []).append((since, until))
     return {Box(*run, *span) for run, several in spans.items() for span in joined(several)}
@@ -105,7 +105,7 @@ def _known(near: Mapping[str, Iterable[KnownStep]], on: int) -> Steps:
 def _reach(
     order: Sequence[str], several: Several, term: str, one: KnownStep, known: int
 ) -> tuple[int, int]:
-    """Return the first and last day on which *one* of *term* can matter to the last term of *order*."""
+    """Return the first and last day on which *one* of *term* can matter to the last in *order*."""
     first = max(one.step.days[0][0], -FAR)
     spans = {term: (first, _end(several[term], one, known))}
     if term == order[-1]:

@@ -18,10 +18,9 @@ from timeline.findings.expectations import cut, missed
 from timeline.findings.finding import CODES, REMARK, Finding, meet, moment_of, named
 from timeline.findings.left_behind import left_behind
 from timeline.findings.open_terms import OpenTerm
-from timeline.record.days import Days, ordinals
+from timeline.record.days import FAR, Days, ordinals
 from timeline.record.record import Record
 from timeline.record.relations import acts_on, relations_of
-from timeline.record.sources import FAR
 from timeline.record.steps import Step
 from timeline.rule.answer import Answer
 from timeline.rule.line import Stretch

@@ -23,7 +23,7 @@ from timeline.findings.finding import (
 from timeline.findings.parents import parents
 from timeline.findings.plans import plan_findings
 from timeline.findings.vague_dates import vague_dates
-from timeline.record.sources import FAR
+from timeline.record.days import FAR
 from timeline.record.steps import ANSWERS, Step
 from timeline.rule.answer import in_place, log_order
 from timeline.rule.line import Stretch, said_on

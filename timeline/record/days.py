@@ -9,12 +9,14 @@ from typing import overload
 
 from events.dates.dates import Date, day, parse
 from events.dates.reckoned import Reckoned
-from timeline.record.sources import FAR
 
-_EVER = -2 * FAR
-"""The ordinal of an open start, before the first day of every line.
+FAR = 10_000_000
+"""An ordinal beyond every calendar day: the end of a span with no stated end."""
 
-It leaves room for several such steps to have come one after another by that first day.
+OPEN_START = -2 * FAR
+"""The ordinal of an open start, far enough before the first day of every line, `-FAR`.
+
+Several steps with open starts can so have come one after another by that day.
 """
 
 Days = tuple[tuple[int, int], ...]
@@ -32,9 +34,14 @@ def ordinals(when: Date) -> Days:
     )
 
 
-def possible(when: Date) -> Days:
+def possible_days(when: Date) -> Days:
     """Return the days on which a step dated *when* may fall."""
-    return tuple((first if first > -FAR else _EVER, last) for first, last in ordinals(when))
+    return tuple((first if first > -FAR else OPEN_START, last) for first, last in ordinals(when))
+
+
+def last_day(when: Date | None) -> int:
+    """Return the last possible day of *when* as an ordinal, or `FAR` if it has none."""
+    return when.latest.toordinal() if when and when.latest else FAR
 
 
 def last_by(days: Days, bound: int) -> int | None:

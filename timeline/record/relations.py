@@ -11,15 +11,15 @@ from typing import NamedTuple, TypeVar
 from events.dates.dates import Date
 from events.dates.reckoned import Reckoned
 from events.model.kinds import Authority, Correction, Event, When
-from timeline.record.days import Counts, Days, counted, date_of, possible
+from timeline.record.days import FAR, Counts, Days, counted, date_of, last_day, possible_days
 from timeline.record.record import Record, Standing
-from timeline.record.sources import FAR, announced, authority_by, cited, last_day, publishers
+from timeline.record.sources import announced, authority_by, cited, publishers
 
 Place = tuple[int, ...]
 """A place in the order of the steps of one day; places are compared number by number."""
 
 Moment = tuple[int, int]
-"""The key of one choice of a day, shared by the steps that fall on it.
+"""The key of one choice of a day, shared by the steps that happen on it.
 
 It is the version of an event, followed by -1 or by the index of a change with its own date.
 """
@@ -27,15 +27,15 @@ It is the version of an event, followed by -1 or by the index of a change with i
 DATED, OWN, TOLD, AFTER = -2, -1, 0, 1
 """The number that follows the place of an event in the longer place of another step.
 
-They are for what the event dates, what it says, what is told of it, and what is after it. (12,
+They mean: what the event dates, what it says, what is told of it, and what comes after it. (12,
 AFTER, 15, OWN, 0) is the first change of event 15, which comes after event 12.
 """
 
 
-class Fall(NamedTuple):
-    """The day of a happening: one of *base*, which its *moment* picks, counted on by *counts*.
+class Timing(NamedTuple):
+    """When something happens: on one of the days *base*, which *moment* picks, moved by *counts*.
 
-    *when* is the date of the moment as stated. Without a *moment* there is no day.
+    *when* is the date of the moment as stated. Without a *base* it happens on no day.
     """
 
     moment: Moment
@@ -43,7 +43,7 @@ class Fall(NamedTuple):
     base: Days = ()
     counts: Counts = ()
 
-    def later(self, count: Reckoned) -> "Fall":
+    def later(self, count: Reckoned) -> "Timing":
         """Return the day that *count* counts from this one."""
         return self._replace(counts=(*self.counts, count)) if self.base else self
 
@@ -88,13 +88,13 @@ class Relations:
     def _forget(self) -> None:
         self._confirming: dict[str, list[str]] = {}
         self._ranks: dict[str, Authority] = {}
-        self._falls: dict[str, Fall] = {}
+        self._timings: dict[str, Timing] = {}
         self._places: dict[str, Place] = {}
 
     def known_by(self, known: int) -> "Relations":
         """Return the relations of the same events as known by the day *known*, an ordinal.
 
-        What does not depend on the day is shared: a view costs what it is asked.
+        What does not depend on the day is shared, so a view computes only what is asked of it.
         """
         other = copy(self)
         other.known = known
@@ -180,7 +180,7 @@ class Relations:
         fate = self.fate(event)
         return fate is not None and fate.done == "calls-off"
 
-    def stands(self, event: str) -> bool:
+    def is_upheld(self, event: str) -> bool:
         """Return whether *event* is public, and neither denied nor called off."""
         return (
             event in self.events
@@ -190,14 +190,14 @@ class Relations:
         )
 
     def meeting(self, condition: str) -> str | None:
-        """Return the first standing event, in log order, that says that *condition* was met."""
-        return next((one for one in self._meeting.get(condition, ()) if self.stands(one)), None)
+        """Return the first upheld event, in log order, that says that *condition* was met."""
+        return next((one for one in self._meeting.get(condition, ()) if self.is_upheld(one)), None)
 
-    def fall(self, event: str) -> Fall:
-        """Return the day on which *event* falls."""
-        for one in _in_order(event, self._falls, self._moving):
-            self._falls[one] = self._fall(one)
-        return self._falls[event]
+    def timing(self, event: str) -> Timing:
+        """Return when *event* happens."""
+        for one in _in_order(event, self._timings, self._moving):
+            self._timings[one] = self._timing(one)
+        return self._timings[event]
 
     def _moving(self, event: str) -> Iterator[str]:
         """Yield the event whose day decides that of *event*."""
@@ -208,39 +208,40 @@ class Relations:
         elif isinstance(when, Reckoned) and when.event in self.events:
             yield when.event
 
-    def _fall(self, event: str) -> Fall:
+    def _timing(self, event: str) -> Timing:
         fate, one = self.fate(event), self.events[event]
         if fate:
-            own = Fall((one.version, -1))
-            return self.fall(fate.event) if fate.done == "dates" else own
+            own = Timing((one.version, -1))
+            return self.timing(fate.event) if fate.done == "dates" else own
         return self.on(one.event.when, (one.version, -1))
 
     def when(self, event: str) -> Date | None:
         """Return the date of *event*, or None if it has none or was called off."""
-        return self.fall(event).date
+        return self.timing(event).date
 
-    def on(self, when: When | None, moment: Moment) -> Fall:
-        """Return the day on which a step dated *when* falls.
+    def on(self, when: When | None, moment: Moment) -> Timing:
+        """Return when a step dated *when* happens.
 
-        The step falls on the day that *moment* picks, or on one counted from the day of an event.
+        It happens on a day that *moment* picks, or on one counted from the day of an event.
         """
         if isinstance(when, Reckoned):
-            return self.fall(when.event).later(when) if self.stands(when.event) else Fall(moment)
-        return Fall(moment, when, possible(when) if when else ())
+            has_day = self.is_upheld(when.event)
+            return self.timing(when.event).later(when) if has_day else Timing(moment)
+        return Timing(moment, when, possible_days(when) if when else ())
 
     def place(self, event: str) -> Place:
         """Return the place of *event*: with the event that dates it, after another, or its own."""
-        for one in _in_order(event, self._places, self._leading):
-            lead, how = self._lead(one)
+        for one in _in_order(event, self._places, self._preceding):
+            lead, how = self._before(one)
             own = (self.events[one].version,)
             self._places[one] = (*self._places[lead], how, *own) if lead else own
         return self._places[event]
 
-    def _leading(self, event: str) -> Iterator[str]:
-        lead, _ = self._lead(event)
+    def _preceding(self, event: str) -> Iterator[str]:
+        lead, _ = self._before(event)
         yield from [lead] if lead else []
 
-    def _lead(self, event: str) -> tuple[str | None, int]:
+    def _before(self, event: str) -> tuple[str | None, int]:
         fate = self.fate(event)
         if fate and fate.done == "dates":
             return fate.event, DATED

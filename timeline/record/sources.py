@@ -5,10 +5,8 @@ from datetime import date, datetime
 
 from events.dates.dates import Date, day
 from events.model.kinds import Authority, Event, When
+from timeline.record.days import FAR, last_day
 from timeline.record.record import Record, Standing
-
-FAR = 10_000_000
-"""An ordinal beyond every calendar day: the end of a span with no stated end."""
 
 
 def announced(standing: Standing, record: Record) -> Date:
@@ -47,11 +45,6 @@ def public_since(standing: Standing, record: Record) -> int:
     return last_day(announced(standing, record))
 
 
-def last_day(when: Date | None) -> int:
-    """Return the last possible day of *when* as an ordinal, or `FAR` if it has none."""
-    return when.latest.toordinal() if when and when.latest else FAR
-
-
 def authority_of(event: Event, record: Record) -> Authority:
     """Return the authority of *event*, stated or derived (docs/meaning.md §3).
 
@@ -70,9 +63,12 @@ def authority_by(by: tuple[str, ...], sources: Iterable[str], record: Record) ->
     return Authority.OFFICIAL if own else Authority.REPORTED
 
 
-def speakers_of(event: Event, record: Record) -> tuple[str, ...]:
-    """Return the speakers of *event*: its `by`, or the publishers *record* has for its sources."""
-    return event.by or publishers(event.sources, record)
+def speakers_of(event: Event, record: Record, known: int = FAR) -> tuple[str, ...]:
+    """Return the speakers of *event*: its `by`, or the publishers *record* has for its sources.
+
+    A view known by the day *known*, an ordinal, cites only some of the sources.
+    """
+    return event.by or publishers(cited(event.sources, record, known), record)
 
 
 def has_party(by: Iterable[str], record: Record) -> bool:

@@ -24,28 +24,26 @@ from events.model.kinds import (
 )
 from events.model.subjects import counted_from
 from events.model.values import by_identity
-from timeline.record.days import Counts, Days, moved
+from timeline.record.days import FAR, Counts, Days, last_day, moved
 from timeline.record.record import Record, Standing
 from timeline.record.relations import (
     OWN,
     TOLD,
     Acted,
-    Fall,
     Moment,
     Place,
     Relations,
+    Timing,
     acts_on,
     relations_by,
     relations_of,
 )
 from timeline.record.sources import (
-    FAR,
     announced_by,
     authority_by,
     citable,
     cited,
     has_party,
-    last_day,
     publishers,
 )
 
@@ -56,8 +54,8 @@ ENDING = frozenset({"met", "restates"})
 DECIDING = ANSWERS | ENDING
 """The verbs that determine the answer."""
 
-SILENT = frozenset({"use", "note", *ENDING})
-"""The verbs that are never pending, even if their days lie ahead."""
+NEVER_PENDING = frozenset({"use", "note", *ENDING})
+"""The verbs of steps that are never pending, even if their days lie ahead."""
 
 
 class Lasting(NamedTuple):
@@ -70,19 +68,19 @@ class Lasting(NamedTuple):
 
 @by_identity
 class Step:
-    """One change of a term, or one condition met, with everything it takes from its event.
+    """One change of a term, or what may end its answer, with all that it takes from its event.
 
-    *verb* is the verb used in ledger files, or `met` or `restates`. *event*, which was recorded as
-    *version*, and *index* identify the step; `met` and `restates` have negative indexes. Steps of
-    one *moment* share a day, one of *base*, and each counts its own day from there by its *counts*;
-    *days* are the possible results. A date marked approximate has more days than its text says
-    (`events.dates.dates`). *public* is the last day of *announced*, and *lapses* the day on which
-    the step was called off. *through* is the last day of the statement, or the latest possible one
-    if a *lasting* counts it from some moment; *until* is the last day as written, or as counted. A
-    statement that *renews* has no last day, and *until* is the last day of its first run. *default*
-    names the fields among *by* and *authority* that were not stated: they are derived from
-    *sources*. *party* tells whether a party is among *by*, and *acted* what other events did to
-    *event*.
+    *verb* is the verb used in ledger files, or `met` for a condition met, or `restates` for a text
+    that leaves the term out. *event*, which was recorded as *version*, and *index* identify the
+    step; `met` and `restates` have negative indexes. Steps of one *moment* share a day, one of
+    *base*, and each counts its own day from there by its *counts*; *days* are the possible results.
+    A date marked approximate has more days than its text says (`events.dates.dates`). *public* is
+    the last day of *announced*, and *lapses* the day on which the step was called off. *through* is
+    the last day of the statement, or the latest possible one if a *lasting* counts it from some
+    moment; *until* is the last day as written, or as counted. A statement that *renews* has no last
+    day, and *until* is the last day of its first run. *default* names the fields among *by* and
+    *authority* that were not stated: they are derived from *sources*. *party* tells whether a party
+    is among *by*, and *acted* what other events did to *event*.
     """
 
     __slots__: ClassVar[tuple[str, ...]]
@@ -128,7 +126,7 @@ class Step:
         return self.base if self.counts else self.days
 
     def on(self, pick: int) -> int:
-        """Return the day on which the step falls if its moment picks the day *pick*."""
+        """Return the day of the step if its moment picks the day *pick*."""
         return moved(pick, self.counts) if self.counts else pick
 
     @property
@@ -139,7 +137,7 @@ class Step:
     def pending(self, on: int) -> bool:
         """Return whether the step was announced by the day *on* but still ahead, or undated."""
         ahead = not self.days or self.days[0][0] > on
-        return ahead and self.public <= on < self.lapses and self.verb not in SILENT
+        return ahead and self.public <= on < self.lapses and self.verb not in NEVER_PENDING
 
     def ends(self, term: str, names: Iterable[str] = ()) -> bool:
         """Return whether this restated text ends *term*, which is also known by *names*."""
@@ -256,12 +254,12 @@ def known_forms(
 
 
 def turning(step: Step, record: Record, events: Sequence[Standing]) -> list[int]:
-    """Return the days after it became public on which *step* may turn into another form.
+    """Return the days on which *step* may turn into another form, after it became public.
 
     *events* are those of *record* on which it depends.
     """
     days = {citable(key, record) for key in step.sources} if step.default else set[int]()
-    if any(leans(one.event) for one in events):
+    if any(is_relative(one.event) for one in events):
         relations = relations_of(record)
         days |= {relations.public(one.event.id) for one in events}
         # A stated authority is the same whatever may be cited.
@@ -270,8 +268,8 @@ def turning(step: Step, record: Record, events: Sequence[Standing]) -> list[int]
     return sorted(day for day in days if day > step.public)
 
 
-def leans(event: Event) -> bool:
-    """Return whether *event* acts on others, or one of its days depends on another event."""
+def is_relative(event: Event) -> bool:
+    """Return whether *event* acts on others, or the day of one of its steps depends on another."""
     waits = (one.once for one in event.changes if isinstance(one, Set))
     return any(True for _ in (*acts_on(event), *counted_from(event))) or any(waits)
 
@@ -310,7 +308,7 @@ def own_steps(
         ending.extend(_ending(standing, relations))
         for index, change in enumerate(standing.event.changes):
             if change.of and change.of not in relations.events:
-                continue  # Whatever was told of a retracted event falls with it.
+                continue  # Whatever was told of a retracted event goes with it.
             term = renamed.get(change.term, change.term)
             steps.setdefault(term, []).append(_step(standing, index, relations))
     return steps, ending
@@ -349,10 +347,10 @@ def _ending(standing: Standing, relations: Relations) -> Iterator[Step]:
     # What was called off or denied counts for nothing, and did before that became known.
     denied = relations.denying(event.id, said["rank"])
     is_void = denied or relations.is_off(event.id)
-    fall = Fall((standing.version, -1)) if is_void else relations.fall(event.id)
+    timing = Timing((standing.version, -1)) if is_void else relations.timing(event.id)
     if denied:
         said["acted"] = (*said["acted"], Acted("denies", denied))
-    said |= _fallen(fall)
+    said |= _timed(timing)
     for index, condition in enumerate(event.met, -len(event.met)):
         own = (*place, OWN, index - 1)
         yield Step(verb="met", index=index, place=own, condition=condition, **said)
@@ -375,9 +373,9 @@ def _step(standing: Standing, index: int, relations: Relations) -> Step:
     told = relations.events[change.of] if change.of else standing
     when = _first_day(during) or change.when or told.event.when
     said = _lent(change, standing, when, relations)
-    fall, place = _falls(standing, index, relations)
+    timing, place = _timing(standing, index, relations)
     step = {
-        **said, **_fallen(fall), **_last(change, relations), **_conditions(change, record),
+        **said, **_timed(timing), **_last(change, relations), **_conditions(change, record),
         "index": index, "place": place, "verb": verb(change), "change": change,
         "lapses": _lapse(change, standing, relations),
         "value": change.value if isinstance(change, Set | Claim) else None,
@@ -418,29 +416,29 @@ def _denied(change: Change, standing: Standing, rank: int, relations: Relations)
     return own or (relations.denying(change.of, rank) if change.of else None)
 
 
-def _falls(standing: Standing, index: int, relations: Relations) -> tuple[Fall, Place]:
-    """Return the day on which a change falls, and its place within the day."""
+def _timing(standing: Standing, index: int, relations: Relations) -> tuple[Timing, Place]:
+    """Return when a change happens, and its place within the day."""
     change, event = standing.event.changes[index], standing.event.id
     at = relations.place(change.of or event)
     place = (*at, TOLD, standing.version, index) if change.of else (*at, OWN, index)
-    apart = Fall((standing.version, index))
+    apart = Timing((standing.version, index))
     if relations.is_off(event) or (change.of and relations.is_off(change.of)):
         return apart, place
     if isinstance(change, Set) and change.once:
         met = relations.meeting(change.once)
         if met is None:
             return apart, place
-        return relations.fall(met), (*relations.place(met), TOLD, standing.version, index)
+        return relations.timing(met), (*relations.place(met), TOLD, standing.version, index)
     during = change.during if isinstance(change, Set | Claim) else None
     when = _first_day(during) or change.when
     if isinstance(when, Reckoned) or (when and not relations.fate(event)):
         return relations.on(when, apart.moment), place
-    return relations.fall(change.of or event), place
+    return relations.timing(change.of or event), place
 
 
-def _fallen(fall: Fall) -> dict[str, Any]:
-    return {"moment": fall.moment, "base": fall.base, "counts": fall.counts, "days": fall.days,
-            "when": fall.date}  # fmt: skip
+def _timed(timing: Timing) -> dict[str, Any]:
+    return {"moment": timing.moment, "base": timing.base, "counts": timing.counts,
+            "days": timing.days, "when": timing.date}  # fmt: skip
 
 
 def _lapse(change: Change, standing: Standing, relations: Relations) -> int:
@@ -457,10 +455,10 @@ def _last(change: Change, relations: Relations) -> dict[str, Any]:
     through = change.during or change.through
     renews, lasting = change.renews if isinstance(change, Set) else None, None
     if isinstance(through, Reckoned):
-        fall = relations.on(through, (0, 0))
-        days, through = fall.days, fall.date
+        timing = relations.on(through, (0, 0))
+        days, through = timing.days, timing.date
         if days and days[0][0] < days[-1][1] and not renews:
-            lasting = Lasting(fall.moment, fall.base, fall.counts)
+            lasting = Lasting(timing.moment, timing.base, timing.counts)
     if last_day(through) == FAR:
         renews = None  # What has no last day has nothing to renew.
     last = FAR if renews else last_day(through)

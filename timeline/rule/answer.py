@@ -11,8 +11,7 @@ from events.dates.dates import Date
 from events.model.kinds import Authority, Term
 from events.model.values import Value, kind
 from events.model.vocabulary import FLAGS
-from timeline.record.days import ordinals
-from timeline.record.sources import FAR
+from timeline.record.days import FAR, ordinals
 from timeline.record.steps import Step
 from timeline.rule.said import Outcome
 from timeline.rule.state import Phase, State, differs, phases, state_on, stretch

@@ -11,9 +11,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from events.model.vocabulary import UNDISCLOSED
-from timeline.record.days import Counts, last_by, last_pick, moved, near_picks
+from timeline.record.days import FAR, Counts, last_by, last_pick, moved, near_picks
 from timeline.record.relations import Moment, Place
-from timeline.record.sources import FAR
 from timeline.record.steps import ANSWERS, DECIDING, Step, ties
 from timeline.rule.budget import spend
 from timeline.rule.said import NOT_SET, Outcome, confirms, ends, gives_again, same_speaker
@@ -412,9 +411,7 @@ class ClosedForm:
         spend(1 + len(spoiling), self._near)
         points = [(step.on(pins[step.moment]), step.place) for step, _ in links]
         apart = spoiling | pins.keys()
-        lasting = links[0].step.lasting
-        last = moved(pins[lasting.moment], lasting.counts) if lasting else links[0].step.through
-        days = (last, self._on, *(day for day, _ in points))
+        days = (*self._last_days(links[0].step, pins), self._on, *(day for day, _ in points))
         marks = {day + later for day in days for later in (0, 1)}
 
         def is_calm(moment: Moment, pick: int) -> bool:
@@ -437,6 +434,13 @@ class ClosedForm:
                 for moment in spoiling - pins.keys()
             )
         )
+
+    def _last_days(self, step: Step, pins: Pins) -> Iterator[int]:
+        """Yield the last day of *step*, unless *pins* leave it open: then nothing turns on it."""
+        if step.lasting is None:
+            yield step.through
+        elif step.lasting.moment in pins:
+            yield moved(pins[step.lasting.moment], step.lasting.counts)
 
     def _come_before(self, point: Point, rank: int, apart: Collection[Moment]) -> bool:
         """Return whether all answers above *rank* that must have happened may precede *point*.

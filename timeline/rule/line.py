@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import Any, NamedTuple, TypeVar
 
-from timeline.record.days import moved, near_picks
-from timeline.record.sources import FAR
+from timeline.record.days import FAR, moved, near_picks
 from timeline.record.steps import ANSWERS, DECIDING, Step, ties
 from timeline.rule.budget import spend
 from timeline.rule.closed_form import ClosedForm, Point

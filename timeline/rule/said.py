@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from timeline.record.sources import last_day
+from timeline.record.days import last_day
 from timeline.record.steps import Step
 
 

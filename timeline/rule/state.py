@@ -6,14 +6,14 @@ from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from events.model.vocabulary import UNDISCLOSED
-from timeline.record.sources import FAR
-from timeline.record.steps import SILENT, Step
+from timeline.record.days import FAR
+from timeline.record.steps import NEVER_PENDING, Step
 from timeline.rule.closed_form import ClosedForm
 from timeline.rule.line import runs, said_by, turns
 from timeline.rule.said import Outcome, Said, confirms
 from timeline.rule.terms import Possibility, Terms, hinge_of, kinds, possibility
 
-QUIET = frozenset({"use", "note"})
+WITHOUT_EFFECT = frozenset({"use", "note"})
 """The verbs that never change a state."""
 
 
@@ -74,7 +74,7 @@ def phases(terms: Terms, term: str, begin: int = -FAR, end: int = FAR) -> Iterat
 def _phases_alone(steps: Sequence[Step], begin: int, end: int) -> Iterator[Phase]:
     """Yield the phases of a term that depends on no other, from its *steps*, in one pass."""
     waits = sorted({*_waits(steps, begin)})
-    for first, last, state in runs(turns(_loud(steps), begin), end, _alone):
+    for first, last, state in runs(turns(_effective(steps), begin), end, _alone):
         within = waits[bisect_right(waits, first) : bisect_right(waits, last)]
         for since, following in pairwise([first, *within, last + 1]):
             yield Phase(since, following - 1, state._replace(plans=_plans(steps, since)))
@@ -112,13 +112,13 @@ def _spans(terms: Terms, term: str, begin: int, end: int) -> list[tuple[int, int
     """Return the first and last day of each run of days on which nothing changes, in order."""
     days = {begin, *_waits(terms.steps.get(term, ()), begin)}
     for name in terms.with_dependencies(term):
-        days |= {day for day, _ in turns(_loud(terms.steps.get(name, ())), begin)}
+        days |= {day for day, _ in turns(_effective(terms.steps.get(name, ())), begin)}
     ordered = [*sorted(day for day in days if day <= end), end + 1]
     return [(first, following - 1) for first, following in pairwise(ordered)]
 
 
-def _loud(steps: Iterable[Step]) -> list[Step]:
-    return [step for step in steps if step.days and step.verb not in QUIET]
+def _effective(steps: Iterable[Step]) -> list[Step]:
+    return [step for step in steps if step.days and step.verb not in WITHOUT_EFFECT]
 
 
 def _state(said: Said | ClosedForm, answers: frozenset[Possibility]) -> State:
@@ -140,7 +140,7 @@ def _waits(steps: Iterable[Step], begin: int) -> Iterator[int]:
     """Yield the days after *begin* on which one of *steps* becomes pending or stops being so."""
     for step in steps:
         first = min(step.days[0][0] if step.days else FAR, step.lapses)
-        if step.verb not in SILENT and first > step.public:
+        if step.verb not in NEVER_PENDING and first > step.public:
             yield from (day for day in (step.public, first) if day > begin)
 
 

@@ -8,7 +8,7 @@ from events.dates.dates import Date
 from events.dates.dates import day as exact
 from events.dates.durations import Duration
 from events.model.kinds import Authority
-from timeline.record.sources import FAR, last_day
+from timeline.record.days import FAR, last_day
 from timeline.record.steps import Step
 from timeline.rule.closed_form import ClosedForm
 from timeline.rule.line import said_on

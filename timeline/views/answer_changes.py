@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from events.model.kinds import Term
+from timeline.record.days import FAR
 from timeline.record.incremental import Steps
 from timeline.record.record import Record
-from timeline.record.sources import FAR
 from timeline.record.steps import Step
 from timeline.rule.answer import Answer, answer_in
 from timeline.rule.line import Stretch

@@ -19,10 +19,9 @@ from events.dates.durations import Duration
 from events.model.kinds import End, Set, Term
 from timeline.boxes.known_forms import Form, KnownForms
 from timeline.boxes.lines import Answers
-from timeline.record.days import Days
+from timeline.record.days import FAR, Days
 from timeline.record.relations import Acted
-from timeline.record.sources import FAR
-from timeline.record.steps import ENDING, SILENT, Step
+from timeline.record.steps import ENDING, NEVER_PENDING, Step
 from timeline.rule.answer import Answer
 from timeline.rule.state import differs
 from timeline.rule.terms import kinds
@@ -327,12 +326,12 @@ def _news(forms: Iterable[Form]) -> Iterator[_News]:
         )
         if _is_void(step):
             continue
-        is_silent, begins = step.verb in SILENT, step.days[0][0] if step.days else FAR
-        if begins > since and not is_silent and step.days not in ahead:
+        is_unplanned, begins = step.verb in NEVER_PENDING, step.days[0][0] if step.days else FAR
+        if begins > since and not is_unplanned and step.days not in ahead:
             ahead.add(step.days)
             yield _News(since, step, "Announced", _mover(step))
-        on = since if is_silent and not step.days else max(begins, since)
-        if on <= form.until and step.days not in told and not (is_silent and told):
+        on = since if is_unplanned and not step.days else max(begins, since)
+        if on <= form.until and step.days not in told and not (is_unplanned and told):
             told.add(step.days)
             yield _News(on, step, _GROUP_OF.get(step.verb), _mover(step))
 

@@ -12,7 +12,7 @@ from timeline.boxes.boxes import Box, Item
 from timeline.boxes.items import ANSWER, answers_in
 from timeline.boxes.known_forms import KnownForms
 from timeline.boxes.lines import stretches
-from timeline.record.sources import FAR
+from timeline.record.days import FAR
 from timeline.record.steps import ANSWERS, Step
 from timeline.rule.line import Stretch, relevant, said_on
 from timeline.rule.said import confirms

@@ -7,19 +7,11 @@ from events.dates.dates import Date
 from events.model.kinds import Authority, Event, Set
 from events.model.subjects import counted_from
 from events.model.values import Value, value
-from timeline.record.days import ordinals
+from timeline.record.days import FAR, last_day, ordinals
 from timeline.record.incremental import closed
 from timeline.record.record import Record
 from timeline.record.relations import Acted, Relations, acts_on
-from timeline.record.sources import (
-    FAR,
-    announced,
-    authority_by,
-    cited,
-    has_party,
-    last_day,
-    publishers,
-)
+from timeline.record.sources import announced, authority_by, cited, has_party, publishers
 from timeline.record.steps import Step
 
 

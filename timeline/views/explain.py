@@ -7,8 +7,7 @@ from events.dates.dates import Date
 from events.model.values import Value, kind
 from events.model.vocabulary import UNDISCLOSED
 from timeline.boxes.lines import Lines
-from timeline.record.days import last_by, ordinals
-from timeline.record.sources import FAR
+from timeline.record.days import FAR, last_by, ordinals
 from timeline.record.steps import ANSWERS, DECIDING, ENDING, Step
 from timeline.rule.answer import Answer, distinct
 from timeline.rule.closed_form import ClosedForm

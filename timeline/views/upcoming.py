@@ -11,10 +11,9 @@ from events.model.kinds import Set, Term
 from events.model.values import Value, value
 from timeline.boxes.lines import Lines
 from timeline.boxes.spans import LAST
-from timeline.record.days import Days, date_of, ordinals
-from timeline.record.sources import FAR
+from timeline.record.days import FAR, Days, date_of, ordinals
 from timeline.record.steps import ANSWERS, ENDING, Step
-from timeline.rule.state import QUIET
+from timeline.rule.state import WITHOUT_EFFECT
 from timeline.rule.terms import Possibility, Terms
 
 KINDS = ("notice", "renewal", "expiry", "announced", "overdue", "condition")
@@ -94,7 +93,7 @@ def _of_term(lines: Lines, term: Term, after: date, within: int | None) -> Itera
     for step in lines.steps.get(term.key, ()):
         ahead = not step.days or step.days[0][0] > on or _may_come(step, on)
         waits = step.change.once if isinstance(step.change, Set) else None
-        if not ahead or step.verb in QUIET or _is_void(step):
+        if not ahead or step.verb in WITHOUT_EFFECT or _is_void(step):
             continue
         if waits and not step.days:
             yield Coming("condition", term, step, None, condition=waits, starts=True)

@@ -30,7 +30,7 @@ from events.storage import database
 from timeline.answers import table
 from timeline.answers.update import bring_up
 from timeline.boxes import boxes
-from timeline.record.steps import leans
+from timeline.record.steps import is_relative
 
 pytestmark = pytest.mark.drawn
 
@@ -93,7 +93,9 @@ def is_plain(told: Iterable[tuple[str, Act]]) -> bool:
     They do not where events act on others, a text is restated or an answer renews.
     """
     return not any(
-        leans(act) or act.restates or any(isinstance(o, Set) and o.renews for o in act.changes)
+        is_relative(act)
+        or act.restates
+        or any(isinstance(o, Set) and o.renews for o in act.changes)
         for _, act in told
         if isinstance(act, Event)
     )

@@ -16,8 +16,8 @@ from events.model.kinds import End, Set
 from timeline.boxes.boxes import HEAD, Box, Item
 from timeline.boxes.items import PLAN, items_of, of_step
 from timeline.boxes.rows import all_rows
+from timeline.record.days import FAR
 from timeline.record.record import Kept, Record, record_of
-from timeline.record.sources import FAR
 from timeline.record.steps import Step, known_forms, steps_of
 from timeline.rule.state import State, state_on
 from timeline.rule.terms import Terms

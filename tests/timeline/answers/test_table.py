@@ -23,8 +23,8 @@ from timeline.answers.table import Table
 from timeline.answers.update import remake
 from timeline.boxes.boxes import HEAD, Box, Row
 from timeline.boxes.rows import all_rows
+from timeline.record.days import FAR
 from timeline.record.record import Record, record_of
-from timeline.record.sources import FAR
 from timeline.record.steps import steps_of
 from timeline.rule.answer import answer_on, as_covered
 from timeline.rule.terms import Terms

@@ -35,8 +35,8 @@ from events.model.kinds import (
     Term,
 )
 from timeline.record import record as records
+from timeline.record.days import FAR
 from timeline.record.record import Record, record_of
-from timeline.record.sources import FAR
 from timeline.record.steps import Step, steps_of
 from timeline.rule.answer import VARIED, Answer, answer_on
 from timeline.rule.terms import Possibility, Terms

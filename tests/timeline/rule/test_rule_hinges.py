@@ -5,7 +5,7 @@ from rule_steps import step
 
 from events.dates.dates import parse
 from events.model.kinds import Authority, Term
-from timeline.record.sources import FAR
+from timeline.record.days import FAR
 from timeline.record.steps import Step
 from timeline.rule.answer import answer_on
 from timeline.rule.state import phases, stretch

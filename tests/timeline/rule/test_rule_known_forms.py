@@ -8,9 +8,9 @@ from rule_histories import history
 from rule_logs import dated, event, log, on, one
 
 from events.model.kinds import Act, Authority, Claim, Define, Set, Source
+from timeline.record.days import FAR
 from timeline.record.record import Kept, Record, record_of
 from timeline.record.relations import relations_of
-from timeline.record.sources import FAR
 from timeline.record.steps import Step, known_forms, own_steps, steps_of
 from timeline.rule.terms import Terms
 

@@ -7,8 +7,7 @@ from random import Random
 import pytest
 from rule_steps import PARTS, step
 
-from timeline.record.days import Days
-from timeline.record.sources import FAR
+from timeline.record.days import FAR, Days
 from timeline.record.steps import Step
 from timeline.rule.closed_form import ClosedForm
 from timeline.rule.fold import fold

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from logs import fee, happened, log
 
 from events.dates.dates import day
+from timeline.record.days import FAR
 from timeline.record.record import Kept, record_of
-from timeline.record.sources import FAR
 from timeline.record.steps import Step, steps_of
 from timeline.rule.line import Stretch
 from timeline.rule.terms import Terms, kinds

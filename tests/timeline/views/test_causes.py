@@ -30,8 +30,8 @@ from events.model.kinds import (
     Term,
 )
 from timeline.record import relations
+from timeline.record.days import FAR
 from timeline.record.record import Kept, record_of, said_in
-from timeline.record.sources import FAR
 from timeline.record.steps import steps_of
 from timeline.rule.answer import Answer, answer_on
 from timeline.rule.said import Outcome

@@ -8,8 +8,8 @@ import pytest
 from ways import differences
 
 from events.dates.dates import day
+from timeline.record.days import FAR
 from timeline.record.record import Record
-from timeline.record.sources import FAR
 from timeline.record.steps import steps_of
 from timeline.rule.answer import answer_on
 from timeline.rule.terms import Terms

@@ -12,8 +12,8 @@ from rule_histories import history
 from events.dates.dates import parse
 from events.model.kinds import Act, Correct, Correction, Retract
 from timeline.answers.corrections import effects_of
+from timeline.record.days import FAR
 from timeline.record.record import Kept, record_of
-from timeline.record.sources import FAR
 from timeline.record.steps import steps_of
 from timeline.rule.state import Phase, phases
 from timeline.rule.terms import Terms, kinds

@@ -27,9 +27,8 @@ from events.model.kinds import (
 )
 from timeline.boxes.lines import Answers, Line, Lines
 from timeline.boxes.replay import answers_of
-from timeline.record.days import last_by
+from timeline.record.days import FAR, last_by
 from timeline.record.record import Kept, Record
-from timeline.record.sources import FAR
 from timeline.record.steps import Step, StepsInView
 from timeline.rule.answer import UNDETERMINED
 from timeline.views.explain import EFFECTS, Candidate, Explanation, explain

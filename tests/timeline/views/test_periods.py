@@ -17,8 +17,8 @@ from events.model.kinds import End
 from events.model.vocabulary import STATUSES
 from timeline.boxes.lines import Lines
 from timeline.boxes.replay import answers_of
+from timeline.record.days import FAR
 from timeline.record.record import Kept, Record
-from timeline.record.sources import FAR
 from timeline.rule.answer import UNDETERMINED, distinct
 from timeline.rule.terms import Possibility, Terms
 from timeline.views import periods
