@@ -7,8 +7,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from events.dates.dates import Date
-from events.model.amounts import amount_of
-from timeline.intake.drafting import Drafted
+from timeline.intake.drafting import Drafted, is_same_answer
 from timeline.intake.quotes import fold
 from timeline.intake.telling import CLAIM, END, REAFFIRM, SET
 from timeline.record.record import Record
@@ -76,9 +75,7 @@ def _is_same(one: Drafted, step: Step, record: Record) -> bool:
         return step.verb in _TELLING[one.verb]
     if step.verb not in (SET, CLAIM) or step.value is None:
         return False
-    unit = record.terms[one.term].unit
-    mine, theirs = amount_of(one.value, unit), amount_of(step.value, unit)
-    return mine.number == theirs.number if mine and theirs else fold(one.value) == fold(step.value)
+    return is_same_answer(one.value, step.value, record.terms[one.term].unit)
 
 
 _TELLING = {

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from events.model.kinds import Term
 from timeline.intake.figures import figures_in
+from timeline.intake.stems import stems
 from timeline.record.record import Record
 from timeline.record.steps import Step, steps_of
 
@@ -19,6 +20,12 @@ FEW = 2
 
 COUNTED = 0.25
 """What an amount in the unit of a term adds to its share."""
+
+TOWARD = 0.05
+"""What it adds to the share of a term that it goes to a party, if the sentence says so."""
+
+ALIKE = 0.8
+"""What is left of the share of a term without the words that tell it from those of its group."""
 
 LASTING = "through"
 """Stands in for the unit of a term whose values are last days."""
@@ -50,6 +57,7 @@ class Bearing(NamedTuple):
 class _Known(NamedTuple):
     unit: str | None
     title: frozenset[str]
+    own: frozenset[str]
     values: tuple[tuple[str, frozenset[str]], ...]
 
 
@@ -64,6 +72,9 @@ class Vocabulary:
         self._names = stems(" ".join([*record.partnership.parties, record.partnership.title]))
         terms = {key: one for key, one in record.terms.items() if key not in record.retired}
         self._in_full = [*_in_full(terms.values())]
+        titles = Counter((_group(one), word) for one in terms.values() for word in stems(_own(one)))
+        self._toward = dict(_toward(terms.values(), record.partnership.parties))
+        self._shared = {pair for pair, many in titles.items() if many > 1}
         self._terms = {key: self._known(one) for key, one in terms.items()}
         self._words = {key: self._weighed(one) for key, one in terms.items()}
         counted = Counter(word for own in self._words.values() for word in own)
@@ -78,14 +89,18 @@ class Vocabulary:
         lasts = any(value.startswith("through ") for value in said)
         values = tuple((value, stems(value) - self._names) for value in said)
         unit = term.unit or (LASTING if lasts else None)
-        return _Known(unit, stems(_titled(term)) - self._names, values)
+        title = stems(_own(term)) - self._names
+        group = stems(_group(term))
+        own = {one for one in title - group if (_group(term), one) not in self._shared}
+        return _Known(unit, title, frozenset(own), values)
 
     def _weighed(self, term: Term) -> dict[str, float]:
         """Return the words of *term*, each with how much it counts."""
         latest = self.steps.get(term.key, ())[-LATEST:]
         notes = " ".join(getattr(step.change, "note", None) or "" for step in latest)
         said = {NOTE: notes, VALUE: " ".join(_values(latest)), QUESTION: term.asks or ""}
-        said[TITLE] = _titled(term)
+        said[NOTE] += f" {_group(term)}"
+        said[TITLE] = _own(term)
         return {word: counts for counts, text in said.items() for word in stems(text) - self._names}
 
     def bearings(self, sentence: str, *, has_last_day: bool) -> Iterator[Bearing]:
@@ -97,10 +112,12 @@ class Vocabulary:
             sentence = whole_words.sub(short, sentence)
         left = (stems(sentence) - self._names) & self._weights.keys()
         whole = sum(self._weights[word] for word in left)
-        words = left
+        words, toward = left, {key for key, one in self._toward.items() if one.search(sentence)}
         counted = self._counted(sentence) | ({LASTING} if has_last_day else set())
         while left:
             scores = self._scores(left, whole, counted)
+            for key in scores.keys() & toward:
+                scores[key] += TOWARD
             ranks = {key: (round(share, 2), self._often(key), key) for key, share in scores.items()}
             best = max(ranks, key=lambda key: ranks[key], default=None)
             if best is None or scores[best] < ENOUGH:
@@ -134,8 +151,25 @@ class Vocabulary:
             is_counted = self._terms[key].unit in counted
             few = 1 if is_counted else min(FEW, len(self._terms[key].title))
             if many[key] >= few:
-                found[key] = share + (COUNTED if is_counted else 0)
+                own = self._terms[key].own
+                part = 1 if is_counted or not own else len(own & words) / len(own)
+                if self._terms[key].unit not in (None, LASTING) and not is_counted:
+                    part = 0
+                found[key] = share * (ALIKE + (1 - ALIKE) * part) + (COUNTED if is_counted else 0)
         return found
+
+
+def _toward(terms: Iterable[Term], parties: Iterable[str]) -> Iterator[tuple[str, re.Pattern[str]]]:
+    """Yield the key of each term that is called *to* a party, and a pattern of what goes there."""
+    for term in terms:
+        for name in (one for one in parties if term.title.endswith(f" to {one}")):
+            said = re.escape(name)
+            yield (
+                term.key,
+                re.compile(
+                    rf"\b(?:to|with|for) {said}\b|\b{said}\b.*\b(?:receive|collect|get|take)"
+                ),
+            )
 
 
 def _in_full(terms: Iterable[Term]) -> Iterator[tuple[re.Pattern[str], str]]:
@@ -158,72 +192,16 @@ def _repeated(known: _Known, words: frozenset[str]) -> str | None:
     return value if share > REPEATED else None
 
 
-def _titled(term: Term) -> str:
-    return f"{term.title} {re.sub(r'[._-]', ' ', term.key)}"
+def _own(term: Term) -> str:
+    """Return the words of the title and the key of *term*, without the group that it is in."""
+    return f"{term.title} {re.sub(r'[._-]', ' ', term.key.partition('.')[2] or term.key)}"
+
+
+def _group(term: Term) -> str:
+    return term.key.partition(".")[0].replace("-", " ")
 
 
 def _values(steps: Sequence[Step]) -> list[str]:
     """Return the latest values that *steps* give, each once."""
     said = [step.value for step in steps if step.value]
     return [*dict.fromkeys(reversed(said))][:LATEST]
-
-
-def stems(text: str) -> frozenset[str]:
-    """Return the words of *text* without their endings, and without words that any text has.
-
-    Numbers and the names of months are left out: they say how much and when, not of what.
-    """
-    plain = text.casefold()
-    for phrase, instead in _PHRASES:
-        plain = phrase.sub(instead, plain)
-    words = (one for one in _WORD.findall(plain) if one not in _EMPTY and len(one) > 1)
-    return frozenset(map(_stem, words))
-
-
-def _stem(word: str) -> str:
-    word = _ALIKE.get(word, word)
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word[: -len(ending)]
-    return word
-
-
-_WORD = re.compile(r"[^\W\d_]+")
-_ENDINGS = (
-    *("ations", "ation", "ments", "ment", "ively", "ivity", "ities", "ity", "ive", "ings", "ing"),
-    *("ies", "ance", "ence", "ents", "ent", "ers", "ed", "es", "er", "ly", "al", "ee", "s", "e"),
-    "y",
-)
-_ALIKE = {
-    "license": "licence", "licenses": "licence", "licensed": "licence", "licensing": "licence",
-    "shareholding": "stake", "holding": "stake", "holdings": "stake", "hold": "stake",
-    "holds": "stake", "held": "stake", "owns": "stake", "owned": "stake", "ownership": "stake",
-    "revenues": "revenue", "centre": "center", "centres": "center",
-}  # fmt: skip
-"""Words with an American and a British spelling, and words that the press interchanges."""
-
-_PHRASES = (
-    (re.compile(r"\bintellectual property\b"), "ip"),
-    (re.compile(r"\bjoint (?=statement|letter|text|note|announcement|blog|post)"), ""),
-    (re.compile(r"\bh[eo]lds? on to\b"), "keeps"),
-    (re.compile(r"\b(?:will|would|to|may|can|now) own\b"), "owns"),
-)
-"""Phrases that mean something other than their words, and what is read in their place."""
-
-_COMMON = """
-    a about all also although am among an and another any anybody anything are as at be because
-    been both but by can could did do does each either else even ever every everything for from
-    had has have he her here him his how i if in into is it its itself just let like long longer
-    made make many may me might more most much must my neither no nobody none nor not nothing of
-    on one only or other others our out own per rather s several shall she should since so some
-    somebody something such t than that the their them themselves then there therefore these
-    they this those though through to too two under until up upon us very via was we were what
-    whatever when where whether which while who whoever whom whose why will with within without
-    would yes you your
-    according company companies deal firm firms partnership said say says statement terms
-    thousand million billion trillion percent
-    january february march april june july august september october november december
-    jan feb mar apr jun jul aug sep sept oct nov dec
-"""
-_EMPTY = frozenset(_COMMON.split())
-"""Words so common that they do not tell one term from another."""

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from events.dates.dates import Date
+from events.model.amounts import amount_of
 from timeline.intake.bearing import Bearing, Vocabulary
 from timeline.intake.figures import figures_in, numbers
-from timeline.intake.quotes import Quote, Text, in_few_words
+from timeline.intake.quotes import Quote, Text, fold, in_few_words
 from timeline.intake.sentences import (
     THROUGH,
     WHEN,
@@ -21,7 +22,18 @@ from timeline.intake.sentences import (
     overlong,
     sentences,
 )
-from timeline.intake.telling import CLAIM, END, REAFFIRM, SET, is_supposed, tells, verb_of
+from timeline.intake.telling import (
+    CLAIM,
+    END,
+    REAFFIRM,
+    SET,
+    happens,
+    is_former,
+    is_supposed,
+    is_unsure,
+    tells,
+    verb_of,
+)
 from timeline.record.days import FAR
 from timeline.record.record import Record
 from timeline.record.steps import ANSWERS, Step
@@ -40,7 +52,8 @@ class Drafted(NamedTuple):
     """What a *sentence* may say of a *term*.
 
     *verb* is None where the words do not show whether something happened or is described. *value*
-    is None where none can be read from the sentence. *quotes* have the value and the dates.
+    is None where none can be read from the sentence. *quotes* have the value and the dates. A
+    `reaffirm` that is not told is of a sentence that only describes what holds.
     """
 
     term: str
@@ -51,6 +64,7 @@ class Drafted(NamedTuple):
     quotes: tuple[Quote, ...]
     sentence: Sentence
     score: float
+    is_told: bool = True
 
 
 class Draft(NamedTuple):
@@ -85,8 +99,8 @@ def drafted(
     every = [
         each
         for one in read
-        for each in _of(one, text, record, vocabulary)
-        if each.verb != REAFFIRM or _holds(vocabulary.steps.get(each.term, ()), by)
+        for each in _of(one, text, record, vocabulary, by)
+        if each.verb != REAFFIRM or _held(vocabulary.steps.get(each.term, ()), by)
     ]
     strongest = sorted(_best(every), key=_strength, reverse=True)
     best = tuple(sorted(strongest[:MOST], key=lambda one: one.sentence.start))
@@ -100,11 +114,11 @@ def drafted(
     return Draft(best, when, tuple(sorted(quotes, key=_place)), unread, left_out)
 
 
-def _holds(steps: Sequence[Step], by: int) -> bool:
-    """Return whether the last of *steps* up to *by* that gives or ends an answer gives one."""
+def _held(steps: Sequence[Step], by: int) -> Step | None:
+    """Return the last of *steps* up to *by* that gives or ends an answer, if it gives one."""
     answers = [one for one in steps if one.verb in ANSWERS and one.days and one.days[0][0] <= by]
     last = max(answers, key=lambda one: one.days[0][0], default=None)
-    return last is not None and last.verb == SET
+    return last if last is not None and last.verb == SET else None
 
 
 def _told_day(read: Sequence[Sentence], text: Text) -> tuple[Date | None, set[Quote]]:
@@ -127,11 +141,11 @@ def _best(every: Iterable[Drafted]) -> Iterator[Drafted]:
 
 
 def _strength(one: Drafted) -> tuple[bool, bool, float]:
-    return one.verb in _TOLD, one.value is not None, one.score
+    return one.verb in _TOLD and one.is_told, one.value is not None, one.score
 
 
 def _of(
-    sentence: Sentence, text: Text, record: Record, vocabulary: Vocabulary
+    sentence: Sentence, text: Text, record: Record, vocabulary: Vocabulary, by: int
 ) -> Iterator[Drafted]:
     if is_supposed(sentence.text):
         return
@@ -140,10 +154,26 @@ def _of(
         # Of two last days, as of a licence that is extended, the later is named last.
         last = _with_role(THROUGH, dates_in(part.text, part.start)[::-1])
         verb = verb_of(part.text)
+        if is_former(part.text) and not happens(part.text) and not is_unsure(part.text):
+            continue  # What held once is no news.
         for bearing in vocabulary.bearings(part.text, has_last_day=last is not None):
             one = _drafted(sentence, part, text, record, bearing, verb, last, day)
             if one.value or verb in (END, REAFFIRM) or bearing.words >= SURE:
-                yield one
+                steps = vocabulary.steps.get(bearing.term, ())
+                yield _restated(one, part.text, record, _held(steps, by))
+
+
+def _restated(one: Drafted, text: str, record: Record, held: Step | None) -> Drafted:
+    """Return *one* as restating the answer *held*, if *text* only describes that one.
+
+    What gives another answer, or tells of earlier days or of hearsay, claims that answer.
+    """
+    is_described = one.verb == CLAIM or (one.verb is None and not happens(text))
+    if not is_described or held is None or is_unsure(text) or is_former(text):
+        return one
+    if one.value and not is_same_answer(one.value, held.value, record.terms[one.term].unit):
+        return one
+    return one._replace(verb=REAFFIRM, value=None, through=None, when=None, is_told=False)
 
 
 def _drafted(
@@ -191,3 +221,14 @@ def _said(bearing: Bearing, sentence: Sentence, last: Dated | None) -> str | Non
         return f"through {last.when.edtf}"
     value = bearing.value
     return value if value and numbers(value) <= numbers(sentence.text) else None
+
+
+def is_same_answer(one: str, other: str | None, unit: str | None) -> bool:
+    """Return whether *one* and *other* are one answer of a term with this *unit*."""
+    if other is None:
+        return False
+    mine, theirs = amount_of(one, unit), amount_of(other, unit)
+    if mine and theirs:
+        return mine.number == theirs.number
+    # A last day may be told without what else the answer says.
+    return fold(one) == fold(other if not one.startswith("through ") else other.partition(",")[0])

@@ -42,8 +42,8 @@ _ABOUT = {
 }
 _SCALES = {
     **dict.fromkeys(("thousand", "k"), "k"),
-    **dict.fromkeys(("million", "m", "mn"), "M"),
-    **dict.fromkeys(("billion", "b", "bn"), "B"),
+    **dict.fromkeys(("million", "m", "mn", "mln"), "M"),
+    **dict.fromkeys(("billion", "b", "bn", "bln"), "B"),
     "trillion": " trillion",
 }
 _SIGNS = {"US$": "$", "USD": "$", "EUR": "€", "GBP": "£"}
@@ -51,7 +51,7 @@ _AMOUNT = re.compile(
     rf"(?:(?P<about>{'|'.join(_ABOUT)})\s+)?(?<![\w.])(?:(?P<money>US\$|[$€£¥])\s?"
     r"|(?P<iso>USD|EUR|GBP)\s)?"
     r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,15}(?:\.\d+)?)"
-    r"(?:(?:\s|-)?(?P<scale>thousand|million|billion|trillion|bn|mn|[kKmMbB])\b)?"
+    r"(?:(?:\s|-)?(?P<scale>thousand|million|billion|trillion|bl?n|ml?n|[kKmMbB])\b)?"
     r"(?P<share>\s?(?:%|per ?cent\b))?(?![\d])",
     re.IGNORECASE,
 )

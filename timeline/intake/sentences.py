@@ -138,7 +138,8 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _LAST = re.compile(
-    r"\b(?:through|until|till|up to|(?:ends?|ended|ending|expir(?:es?|ed|ing)|lapse[sd]?|runs? to)"
+    r"\b(?:through|until|till|up to|(?:ends?|ended|ending|expir(?:es?|ed|ing)|lapse[sd]?|runs? to"
+    r"|(?:length|prolong|extend|renew|stretch|push)(?:en)?(?:ed)?(?: out)?(?: by [\w ]{1,12})? to)"
     r"(?: (?:on|in|at the end of))?)(?: (?:the end of|at least|mid|early|late))?[ -]*$",
     re.IGNORECASE,
 )

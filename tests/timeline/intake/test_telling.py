@@ -2,8 +2,8 @@
 
 import pytest
 
-from timeline.intake.bearing import stems
 from timeline.intake.sentences import clauses, sentences
+from timeline.intake.stems import stems
 from timeline.intake.telling import CLAIM, END, REAFFIRM, SET, is_supposed, tells, verb_of
 
 
