@@ -14,7 +14,7 @@ _SAYING = frozenset({
     "deny", "explain", "explains", "read", "reads", "report", "reports", "retell", "retells",
     "say", "says", "tell", "tells", "write", "writes",
 })  # fmt: skip
-"""Words by which a title tells that its subject speaks."""
+"""Words in a title that say that its subject speaks."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from cli.changelog.values import since
+from cli.fast.spoken import since
 from cli.wording.dates import plainly
 from events.dates.dates import Date, day
 from timeline.views.changelog import UNSAID, Line

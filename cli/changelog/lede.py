@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from cli.changelog.days import stands_on
-from cli.changelog.values import since
 from cli.fast.sentences import quoted, sentence
+from cli.fast.spoken import since
 from cli.files import read_bytes
 from cli.wording.answers import joined
 from cli.wording.dates import between, plainly

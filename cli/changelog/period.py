@@ -18,12 +18,12 @@ class Period(Value):
 
     @property
     def begins(self) -> date | None:
-        """The first day, or None if there is no beginning."""
+        """The earliest day of *first*, or None."""
         return self.first.earliest if self.first else None
 
     @property
     def ends(self) -> date:
-        """The last day."""
+        """The latest day of *last*."""
         return self.last.latest or date.max
 
 

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from cli.changelog.above import Above
-from cli.changelog.values import NOTHING, bounds, inline, shown, since, untitled, words
+from cli.changelog.values import NOTHING, bounds, inline, shown, untitled, words
+from cli.fast.sentences import remark
 from cli.fast.sentences import sentence as full
 from cli.fast.speakers import according_to, speakers
-from cli.fast.spoken import day_in_words, spoken
+from cli.fast.spoken import day_in_words, since, spoken
 from cli.wording.answers import joined
 from cli.wording.outlook import DOES
 from cli.wording.titles import Name
@@ -189,7 +190,7 @@ def noted(step: Step, text: str, answer: Answer, above: Above) -> Iterator[str]:
         above.notes.add(note)
         rest = untitled(_worded(note), step.value or inline(answer))
         if words(rest) - words(f"{text} {answer.term.title}"):
-            yield full(f"quoted: {rest}" if rest[0] in '"“' else rest)
+            yield remark(rest)
 
 
 def _worded(text: str) -> str:

@@ -4,11 +4,8 @@ import re
 from collections.abc import Iterator
 
 from cli.fast.sentences import limits
-from cli.fast.spoken import since as spoken_since
 from cli.fast.spoken import spoken
-from cli.wording.dates import between
 from cli.wording.titles import Name
-from events.dates.dates import Date
 from timeline.record.steps import Step
 from timeline.rule.answer import UNDETERMINED, Answer
 from timeline.rule.terms import Possibility
@@ -48,14 +45,6 @@ def bounds(one: Possibility | Step, name: Name) -> Iterator[str]:
         condition = text.removeprefix("It ends once this is met: ")
         if condition == text or is_open or not words(condition) & words(value):
             yield text
-
-
-def since(when: Date) -> str:
-    """Return since when something is so: `since some date between 2 and 4 May 2026`."""
-    text = between(when)
-    if text == spoken(when):
-        return spoken_since(when)
-    return f"since some date {text}" if text.startswith("between ") else f"since {text[3:]}"
 
 
 def words(text: str) -> set[str]:

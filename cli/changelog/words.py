@@ -5,10 +5,10 @@ from datetime import date
 
 from cli.changelog.above import Above
 from cli.changelog.statements import happened, noted, said
-from cli.changelog.values import bounds, inline, shown, since
+from cli.changelog.values import bounds, inline, shown
 from cli.fast.sentences import sentence as full
 from cli.fast.speakers import according_to, speakers
-from cli.fast.spoken import day_in_words
+from cli.fast.spoken import day_in_words, since
 from cli.wording.titles import Name
 from events.dates.dates import day
 from timeline.rule.answer import UNDETERMINED, Answer

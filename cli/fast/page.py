@@ -139,7 +139,7 @@ def source_lines(one: Source, first: str) -> Iterator[str]:
 
 
 def _in_words(when: Date) -> str:
-    return spoken(when).removeprefix("on ").removeprefix("some day of ")
+    return spoken(when).removeprefix("on ").removeprefix("some day of ").removeprefix("some date ")
 
 
 def named(one: Source, written: Callable[[Date], str] = readable) -> str:

@@ -250,11 +250,16 @@ def _replaced(one: Possibility) -> str:
     return sentence(f"this took the place of what {said}: {what}")
 
 
+def remark(note: str) -> str:
+    """Return the *note* of a statement as a sentence that says whether it quotes."""
+    return sentence(f"quoted: {note}" if note[0] in '"“' else note)
+
+
 def claim(one: Claimed) -> str:
     """Return who makes the claim *one*, of which day, and why it changes nothing."""
     step: Any = one.step
     note = getattr(step.change, "note", None)
-    because = sentence(note) if note else "A claim changes nothing." if one.differs else ""
+    because = remark(note) if note else "A claim changes nothing." if one.differs else ""
     if any(each.done == "denies" for each in getattr(step, "acted", ())):
         because = "It has been denied."
     return f"{claimed(one)} {because}".rstrip()

@@ -36,7 +36,20 @@ def _on(when: Date) -> str:
         return _yearless(when.edtf)
     if first is None or last is None:
         return f"on {_part((first, last))}"
-    return f"on {_part((first, last))}" if first == last else f"on some day {_within(first, last)}"
+    if first == last:
+        return f"on {_day(first)}"
+    within = _within(first, last)
+    return f"on some day {within}" if within.startswith("of ") else f"on {_between(first, last)}"
+
+
+def _between(first: date, last: date) -> str:
+    """Return two days or more in words: `4 or 5 May 2026`, `some date between 2 and 4 May 2026`."""
+    begins = day_in_words(first)
+    if first.year == last.year:
+        begins = f"{first.day}" if first.month == last.month else begins.rpartition(" ")[0]
+    is_pair = (last - first).days == 1
+    link = "or" if is_pair else "and"
+    return f"{'' if is_pair else 'some date between '}{begins} {link} {day_in_words(last)}"
 
 
 def _yearless(text: str) -> str:

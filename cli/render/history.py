@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from cli.fast.sentences import brief, days, limits, quoted, sentence
+from cli.fast.sentences import brief, days, limits, quoted, remark, sentence
 from cli.forms import json_text
 from cli.forms.csv_text import sheet
 from cli.forms.markdown import escaped
@@ -117,7 +117,7 @@ def _told_in(step: Step, title: str) -> str:
 
 def _again(step: Step) -> str:
     """Return what *step* says, which restates that a term has ended."""
-    note = sentence(getattr(step.change, "note", None) or _ENDED)
+    note = remark(getattr(step.change, "note", None) or _ENDED)
     return " ".join(["That it has ended is said again.", *([note] if note != _ENDED else [])])
 
 

@@ -70,7 +70,7 @@ def command(one: Finding) -> tuple[str, ...]:
 
 
 def _appended(when: str, *change: str) -> tuple[str, ...]:
-    """Return the command that appends an event of the day *when*, if any, with flags *change*."""
+    """Return the command that appends an event with the flags *change*, on *when* if given."""
     told = ("--title", "TITLE", "--authority", "official", "--source", "URL")
     return ("append", *(("--when", when) if when else ()), *told, *change)
 

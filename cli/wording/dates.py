@@ -30,20 +30,8 @@ def named(when: Date) -> str:
 
 
 def between(when: Date | None) -> str:
-    """Return *when* in words, of which several days are told by the first and the last."""
-    text = spoken(when)
-    if not text.startswith("on some day from "):
-        return text
-    first, _, last = text.removeprefix("on some day from ").partition(" through ")
-    for tail in (last.partition(" ")[2], last[-4:]):
-        first = first.removesuffix(f" {tail}")
-    return f"on {first} or {last}" if _is_pair(when) else f"between {first} and {last}"
-
-
-def _is_pair(when: Date | None) -> bool:
-    """Return whether *when* is one of two days that follow one another."""
-    first, last = (when.earliest, when.latest) if when else (None, None)
-    return first is not None and last is not None and (last - first).days == 1
+    """Return *when* in words, to say that something happened: `between 2 and 4 May 2026`."""
+    return spoken(when).replace("on some date between ", "between ")
 
 
 def plainly(when: Date | None) -> str:

@@ -1,6 +1,6 @@
 """Say why an answer is what it is, and what became of every statement about the term."""
 
-from cli.fast.sentences import sentence
+from cli.fast.sentences import remark
 from cli.fast.words import UNDETERMINED, VARIED
 from cli.wording.dates import day_in_words, length, spoken
 from cli.wording.deeds import Call, called, titled
@@ -127,7 +127,7 @@ def outweighed(one: Candidate, relations: Relations) -> str:
     note = step.change.note if isinstance(step.change, Claim) else None
     if denials:
         return " ".join(f"Denied by {titled(each.event, relations)}." for each in denials)
-    told = [sentence(note)] if note else []
+    told = [remark(note)] if note else []
     if one.effect == "claim-refuted" and one.by:
         return " ".join([*told, f"{titled(one.by.event, relations)} has restated the term since."])
     return told[0] if told else "It tells of no new happening, and a claim alone changes nothing."

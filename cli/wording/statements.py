@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from cli.fast.sentences import claimed, dispute, limits, quoted, sentence
+from cli.fast.sentences import claimed, dispute, limits, quoted, remark, sentence
 from cli.wording.titles import Name
 from events.model.kinds import Note, Set
 from timeline.record.steps import Step
@@ -29,7 +29,7 @@ _PLURAL = {
 def weighed(step: Step, name: Name) -> str:
     """Return what *step* says, without what is told where it is weighed; *name* gives titles."""
     note = getattr(step.change, "note", None)
-    return " ".join([*_stated(step, name, is_weighed=True), *([sentence(note)] if note else [])])
+    return " ".join([*_stated(step, name, is_weighed=True), *([remark(note)] if note else [])])
 
 
 def stated(step: Step, name: Name) -> str:
@@ -39,7 +39,7 @@ def stated(step: Step, name: Name) -> str:
     if denied:
         because = [f"Denied by {quoted(name(event))}." for event in denied]
     else:
-        because = [sentence(note)] if note else [_ASIDE] if step.verb == "claim" else []
+        because = [remark(note)] if note else [_ASIDE] if step.verb == "claim" else []
     return " ".join([*_stated(step, name), *because])
 
 

@@ -160,7 +160,7 @@ def test_12_what_hangs_on_an_agreement_is_over_with_it(deal: Make) -> None:
     )
     told = made.text("as-of", "2016-01-01", "--term", "isa.defence")
     assert "No longer, after 31 December 2015." in told
-    assert "It ended together with what it depends on: Agreement." in told
+    assert "It ended together with “Agreement”, on which it depended." in told
 
 
 CANCELLED = """\

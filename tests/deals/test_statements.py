@@ -140,7 +140,7 @@ def test_08_the_press_does_not_confirm_a_filing(deal: Make) -> None:
     row = made.term("rate", "2023-03-01")
 
     assert "Reaffirmed" == group
-    assert "Rate. 36%; repeated, which confirms nothing." == sentence
+    assert "Rate. 36%. Repeated, not confirmed." == sentence
     assert ("2023-01-01", None) == (row["last_confirmed"], row["confirmed"])
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from cli.fast.page import located
-from cli.fast.sentences import curly, quoted
+from cli.fast.sentences import curly, quoted, remark
 from cli.fast.speakers import according_to, credit
 
 SPEAKERS = [
@@ -54,3 +54,9 @@ def test_quotation_marks_are_those_of_print() -> None:
     assert "He said “so”, and (“no”) then “yes”." == curly('He said "so", and ("no") then "yes".')
     assert "“The ‘clause’ ends”" == quoted('The "clause" ends') == quoted("The “clause” ends")
     assert curly("OpenAI's") == "OpenAI's"
+
+
+def test_a_note_that_quotes_says_so() -> None:
+    """Whether a person or a text is quoted."""
+    assert "Quoted: “as high as ever”." == remark('"as high as ever"')
+    assert "It is “as high” as ever." == remark('it is "as high" as ever')
