@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.fast.place import default_database
+from cli.fast.data_folder import default_database
 from events.errors import TimelineError
 
 if TYPE_CHECKING:

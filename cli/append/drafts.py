@@ -12,7 +12,7 @@ import click
 
 from cli.append.appending import Offers, put
 from cli.errors import UntoldError
-from cli.fast.place import data_folder
+from cli.fast.data_folder import data_folder
 from cli.reading.partnership import chosen_in
 from cli.reading.session import opened
 from cli.terminal import echo, printable

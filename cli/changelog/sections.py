@@ -121,7 +121,7 @@ class Sections:
         }
 
     def _above(self, own: Sequence[Line], event: Event | None) -> Above:
-        """Return what the heading tells of the lines *own* of a section."""
+        """Return what the heading of a section already says about its lines *own*."""
         if self._per == "term":
             return Above()
         if event is None:

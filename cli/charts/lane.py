@@ -21,7 +21,7 @@ _SHADE, _LINE, _THIN = 5.0, 2.0, 3.0
 
 _FONT = 10.5
 _APART = 9.0
-"""Marks that are closer than this are one mark, which tells of all of them."""
+"""Marks closer together than this are drawn as one, which tells of all of them."""
 
 
 @value

@@ -42,7 +42,7 @@ def _followed(log: Log, *slugs: str) -> None:
     from timeline.answers.update import behind, bring_up
 
     with counting(behind(log, slugs), "Answers") as step:
-        bring_up(log, *slugs, step=step)
+        bring_up(log, *slugs, progress=step)
 
 
 @click.command()

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from re import sub
 
-from cli.fast.place import data_folder
+from cli.fast.data_folder import data_folder
 from events.evidence.store import Evidence
 from events.log.importer import Offer
 from events.log.log import Log

@@ -9,7 +9,7 @@ import os
 import sqlite3
 from _json import make_scanner
 
-from cli.fast.place import remembered
+from cli.fast.data_folder import remembered
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

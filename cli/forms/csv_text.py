@@ -21,8 +21,8 @@ def sheet(fields: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
 def _cell(value: object) -> str:
     """Return the text of a cell, after an apostrophe if a spreadsheet might evaluate it.
 
-    So has a text that begins with an apostrophe itself: without its first apostrophe, every cell
-    that has one is the text that was meant.
+    A text that begins with an apostrophe gets one too, so that a reader may always drop the first
+    apostrophe of a cell and have the text that was meant.
     """
     if isinstance(value, bool):
         return str(value).lower()

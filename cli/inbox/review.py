@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from cli.append.drafts import Words, begin, read, until_done
 from cli.append.event_input import target
-from cli.fast.place import data_folder
+from cli.fast.data_folder import data_folder
 from cli.inbox.article import one_line
 from cli.inbox.deciding import (
     Given,

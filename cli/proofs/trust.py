@@ -19,7 +19,7 @@ Stamped = tuple[str, str, Signature]
 
 @value
 class Trusted(Value):
-    """What the verifier has from elsewhere than the receipt.
+    """What the verifier has from other sources than the receipt.
 
     That is a checkpoint kept earlier, the public keys of the log, and the root certificates of time
     stamping authorities.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from cli.fast.place import remembered
+from cli.fast.data_folder import remembered
 from cli.suggestions import did_you_mean
 from events.errors import NotFoundError, TimelineError
 from events.log.log import Head, Log

@@ -3,8 +3,8 @@
 import os
 from contextlib import suppress
 
-from cli.fast.place import remembered as remembered
-from cli.fast.place import remembered_in
+from cli.fast.data_folder import remembered as remembered
+from cli.fast.data_folder import remembered_in
 from cli.reading.partnership import chosen_in
 from events.errors import InputError
 from events.log.log import Log

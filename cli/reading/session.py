@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from cli.fast.place import default_database as default_database
+from cli.fast.data_folder import default_database as default_database
 from cli.reading.partnership import chosen_in
 from cli.reading.selection import holding, one_term, selected
 from cli.terminal import echo

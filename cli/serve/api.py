@@ -220,9 +220,9 @@ def terms(asked: Asking, slug: Slug, recorded: Recorded = None, terms: Terms = N
 
 
 MAKING = 4
-"""How many requests for pages may work, or wait for one another, at a time.
+"""How many requests for pages may be worked on, or wait for one another, at a time.
 
-The threads that answer questions are others: a flood of pages does not keep them.
+Other threads answer questions, so a flood of requests for pages does not hold those up.
 """
 
 

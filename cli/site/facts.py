@@ -212,7 +212,7 @@ def _conditions(step: Step) -> tuple[str, ...]:
 
 
 def _marks(until: Date | None) -> str | None:
-    """Return the marks `?` and `~` of a last day that was counted: its text does not have them."""
+    """Return the marks `?` and `~` of a counted last day, whose text does not show them."""
     if until is None or until.edtf[-1:] in "?~%":
         return None
     return "?" * until.doubtful + "~" * until.approximate or None

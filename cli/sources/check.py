@@ -76,10 +76,10 @@ def online(
 def _compared(
     one: Source, snapshot: str, new: bytes, evidence: Evidence
 ) -> Iterator[SourceFinding]:
-    """Yield a finding if the page says something else than it did, or no longer has the quote.
+    """Yield a finding if the page no longer says what it did, or no longer has the quote.
 
-    Advertising changes the bytes of a page each hour, so the texts are compared. Of an item of a
-    feed, which is not the page itself, only the quote is looked for; without one, that is told.
+    Advertising changes the bytes of a page each hour, so the texts are compared. For an item of a
+    feed, which is not the page itself, only the quote is looked for; if it has none, that is said.
     """
     kept = evidence.read(snapshot)
     old = kept if is_unaltered(kept, snapshot) else None

@@ -40,7 +40,7 @@ def coming(one: Coming, name: Name) -> str:
 
 
 def _coming(one: Coming, name: Name) -> tuple[str, str]:
-    """Return what comes about, and what leads over to the value that it is about, if any."""
+    """Return what comes about, and the words between that and its value, if it has one."""
     match one.kind:
         case "announced" if one.step.verb == "set":
             return "takes effect", ". Then: "

@@ -29,18 +29,18 @@ def _utc_now() -> datetime:
 
 
 clock: Callable[[], datetime] = _utc_now
-"""Returns the current instant; tests replace it."""
+"""The function that returns the current instant; tests replace it."""
 
 
 Tell = Callable[[str], object]
-"""Takes a sentence that the user should be told beside what an append does."""
+"""A function that shows the user a sentence beside what an append does."""
 
 
 class Follower(Protocol):
     """A function that brings the projection up to date with what was appended."""
 
     def __call__(self, log: "Log", /, *partnerships: str) -> None:
-        """Update *partnerships*, within the transaction that appends to them."""
+        """Bring the answers of *partnerships* up to date, within the transaction that appends."""
 
 
 class Log:

@@ -16,18 +16,20 @@ from timeline.boxes.rows import all_rows
 REBUILD = "`timeline rebuild` makes them anew."
 
 
-def verify(log: Log, step: Progress = no_progress) -> Iterator[Fault]:
+def verify(log: Log, progress: Progress = no_progress) -> Iterator[Fault]:
     """Yield a fault wherever the stored rows of *log* lag behind it or differ from a replay.
 
+    Rows of a partnership that the log does not have are a fault too.
+
     The log itself must be intact. It is read one partnership at a time, and no rows are held in
-    memory. *step* is called with the number of entries just finished.
+    memory. *progress* is called with the number of entries just finished.
     """
     heads = log.partnerships()
     found = {head.slug: [*_told(_lagging(log, head))] for head in heads}
     ready = [head for head in heads if not found[head.slug]]
     for slug, count, expected in _replayed(log, ready):
         found[slug] += _told(_departures(log, slug, expected))
-        step(count)
+        progress(count)
     for head in heads:
         yield from (_fault(head.slug, sentence) for sentence in found[head.slug])
     yield from (_fault(None, one) for one in _told(_orphans(log, found.keys())))

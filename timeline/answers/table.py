@@ -151,7 +151,7 @@ class Table:
             yield Row(term, _box(*row), since, until)
 
     def stored(self) -> Iterator[tuple[Any, ...]]:
-        """Yield every row that the partnership ever had, in its stored form and in no order."""
+        """Yield every row that the partnership ever had, in its stored form and any order."""
         return self._database.stream(_EVER, self._slug)
 
 

@@ -27,7 +27,7 @@ class Held(Value):
 
 
 class _Part(NamedTuple):
-    """The phase with index *place*; *one* is the possible answer in it with the name looked for."""
+    """The phase with index *place*, in which *one* is the possible answer looked for."""
 
     place: int
     answer: Answer

@@ -15,7 +15,7 @@ from timeline.record.sources import announced
 from timeline.record.steps import Step
 
 NEAR = 14
-"""How many days before and after it came out an article may tell of, if it names no day."""
+"""How many days before or after its publication an article may be about, if it names no day."""
 
 TITLE = 85
 """The score, out of 100, from which two titles count as those of one event."""

@@ -7,7 +7,10 @@ from timeline.record.steps import Step
 
 
 class Outcome(NamedTuple):
-    """The answer in some world: *given* by a set or end, and *ended* by a condition met, if any."""
+    """The answer in some world: *given* by a set or end, and perhaps *ended* early.
+
+    What ended it is a condition met or a restated text.
+    """
 
     status: str
     given: Step | None = None
@@ -52,7 +55,7 @@ def ends(step: Step, answer: Step) -> bool:
 
 
 def speaker_of(step: Step) -> object:
-    """Return what *step* has in common with those of the same speakers; without any, with none."""
+    """Return a key shared by steps of the same speakers; without speakers, the step has its own."""
     return frozenset(step.by) or step
 
 

@@ -102,7 +102,7 @@ def renewals(answers: Answers, first: date | None, last: date) -> Iterator[Line]
 
 
 class _News(NamedTuple):
-    """A *step* that is news on the day *on*, or again because of what was *done* to it.
+    """A *step* that is news on the day *on*, for the first time or by what was *done* to it.
 
     The *group* of its line is None if it depends on what the answer is on that day.
     """

@@ -54,7 +54,7 @@ class Coming(Value):
 
     @property
     def long(self) -> Duration | None:
-        """The time before the last day by which notice has to be given, or None if it need not."""
+        """How long before the last day notice has to be given, or None if it need not be."""
         return self.step.notice or self.term.notice
 
     @property

@@ -1011,12 +1011,15 @@ def describe(kept: Iterable[Kept]) -> str:
     for version, instant, act in kept:
         match act:
             case Define() | Redefine():
-                name = f" renamed {act.renamed}" if isinstance(act, Redefine) else ""
+                former = act.renamed if isinstance(act, Redefine) else None
+                name = f" renamed {former}" if former else ""
                 lines.append(f"{version} {instant[:10]} {_fields(act.thing)}{name}")
             case Correct():
                 given = {name: getattr(act.fields, name) for name in sorted(act.fields.given)}
                 lines.append(f"{version} {instant[:10]} correct {act.event} ({act.id})")
+                changes = enumerate(given.pop("changes", ()))
                 lines += [f"      {name}: {_said(value)}" for name, value in given.items()]
+                lines += [f"      {number}: {_fields(each)}" for number, each in changes]
             case _:
                 lines.append(f"{version} {instant[:10]} {_fields(act, 'changes')}")
                 if isinstance(act, Event):

@@ -116,7 +116,7 @@ def test_rows_are_the_same_as_of_one_process(new: Make) -> None:
             instants = [instant for instant, _ in told]
             log.append(slug, [act for _, act in told], recorded=instants)
         done: list[int] = []
-        bring_up(log, *slugs, step=done.append)
+        bring_up(log, *slugs, progress=done.append)
 
         assert {slug: expected(log.entries(slug)) for slug in slugs} == {
             slug: rows(log, slug) for slug in slugs
