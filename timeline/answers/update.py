@@ -34,17 +34,17 @@ Job = tuple[str, Sequence[Entry]]
 RowsOf = Callable[[Job], list[Row]]
 
 
-def bring_up(log: Log, *slugs: str, step: Progress = no_progress) -> None:
+def bring_up(log: Log, *slugs: str, progress: Progress = no_progress) -> None:
     """Bring the rows of *slugs* up to the head of *log*, inside a transaction that writes to it.
 
-    *step* is called with the number of entries just finished. Raises TooVagueError if that takes
+    *progress* is called with the number of entries just finished. Raises TooVagueError if that takes
     too much work.
     """
     with bounded(behind(log, slugs)):
-        _bring_up(log, slugs, step, _bounded_rows_of)
+        _bring_up(log, slugs, progress, _bounded_rows_of)
 
 
-def _bring_up(log: Log, slugs: Iterable[str], step: Progress, rows_of: RowsOf) -> None:
+def _bring_up(log: Log, slugs: Iterable[str], progress: Progress, rows_of: RowsOf) -> None:
     fresh: list[Head] = []
     for head in map(log.head, slugs):
         table = Table(log.database, head.slug)
@@ -54,12 +54,12 @@ def _bring_up(log: Log, slugs: Iterable[str], step: Progress, rows_of: RowsOf) -
         if reached == 0 and head.version <= MOST:
             fresh.append(head)
         elif reached < head.version:
-            _go_on(log, head, reached, step)
+            _go_on(log, head, reached, progress)
     for (slug, entries), rows in in_parallel(rows_of, jobs(log, fresh), total(fresh)):
         table = Table(log.database, slug)
         table.write(rows)
         table.reach(len(entries))
-        step(len(entries))
+        progress(len(entries))
 
 
 def behind(log: Log, slugs: Iterable[str]) -> int:
@@ -67,14 +67,14 @@ def behind(log: Log, slugs: Iterable[str]) -> int:
     return sum(log.head(slug).version - Table(log.database, slug).reached() for slug in slugs)
 
 
-def remake(log: Log, step: Progress = no_progress) -> int:
+def remake(log: Log, progress: Progress = no_progress) -> int:
     """Rebuild all rows of *log*, and return their number.
 
-    *step* is called with the number of entries just finished.
+    *progress* is called with the number of entries just finished.
     """
     with log.together(None):
         clear(log.database)
-        _bring_up(log, [head.slug for head in log.partnerships()], step, _rows_of)
+        _bring_up(log, [head.slug for head in log.partnerships()], progress, _rows_of)
         return count(log.database)
 
 
@@ -98,22 +98,22 @@ def _bounded_rows_of(job: Job) -> list[Row]:
         return _rows_of(job)
 
 
-def _go_on(log: Log, head: Head, reached: int, step: Progress) -> None:
+def _go_on(log: Log, head: Head, reached: int, progress: Progress) -> None:
     """Bring the rows of a partnership from version *reached* to its *head*, as a stream."""
     slug, table = head.slug, Table(log.database, head.slug)
     growth = GrowingRecord(kept(_before(log, slug, reached, head.version)))
     replay = Replay(growth, table.standing) if reached else Replay(growth)
-    fresh = _stepping(log.stream(slug, after=reached), step)
+    fresh = _counted(log.stream(slug, after=reached), progress)
     [first] = log.at(slug, [reached + 1])
     begun = log.first_of_instant(slug, first.recorded)
     table.write(_rows(table, replay, fresh, begun, reached))
     table.reach(head.version)
 
 
-def _stepping(entries: Iterable[Entry], step: Progress) -> Iterator[Entry]:
+def _counted(entries: Iterable[Entry], progress: Progress) -> Iterator[Entry]:
     for entry in entries:
         yield entry
-        step(1)
+        progress(1)
 
 
 def _rows(
