@@ -6,6 +6,7 @@ from typing import Any
 
 from cli.changelog.words import sentence
 from cli.render.errata import short
+from cli.site.facts import gathered
 from cli.site.model import Amendment, Book
 from cli.site.templating import page
 from cli.site.words import (
@@ -142,10 +143,7 @@ def _place(book: Book, event: Event, relations: Relations) -> Iterator[tuple[str
 def _changes(book: Book, id: str) -> Iterator[dict[str, Any]]:
     """Yield what an event says of each term, and the changelog lines that came of it."""
     lines = book.lines_by_event.get(id, [])
-    steps: dict[str, list[Step]] = {}
-    for key, step in book.steps_by_event.get(id, []):
-        steps.setdefault(key, []).append(step)
-    for key, several in steps.items():
+    for key, several in gathered(book.steps_by_event.get(id, [])).items():
         own = [line for line in lines if line.term and line.term.key == key]
         event = book.record.events[book.events[id]].event
         said = [_said(book, event, step) for step in several if step.verb != "met"]

@@ -67,7 +67,7 @@ class Facts:
         }
         self._first = {version: several[0] for version, several in events.items()}
         self._by_term = self._numbers_by_term(versions.steps)
-        self._terms = _inverse(self._by_term)
+        self._terms = gathered((one, key) for key, own in self._by_term.items() for one in own)
         self.events = [[self._event(one) for one in several] for several in events.values()]
         self.sources = [[self._source(one) for one in several] for several in known.values()]
         self.steps = [[self._step(one) for one in several] for several in steps.values()]
@@ -106,9 +106,7 @@ class Facts:
     def _on(self, one: StepVersion) -> list[str]:
         """Return the terms that a step is on, by the names they have now."""
         if one.step.verb == "restates":
-            former: dict[str, list[str]] = {}
-            for old, new in self._record.renamed.items():
-                former.setdefault(new, []).append(old)
+            former = gathered((new, old) for old, new in self._record.renamed.items())
             return [key for key in self._record.terms if one.step.ends(key, former.get(key, ()))]
         return [self._record.renamed.get(one.term, one.term)] if one.term else []
 
@@ -165,7 +163,7 @@ class Facts:
         if one.since == first.since:
             del form["since"]
         apart: Form = {}
-        if step.verb != "met" and self._terms[number] != {*self._on(one.what)}:
+        if step.verb != "met" and {*self._terms.get(number, ())} != {*self._on(one.what)}:
             apart["on"] = self._on(one.what)
         if step.when != self._day(event):
             apart |= without_nothing(_days(step.when)) or {"when": None}
@@ -246,15 +244,6 @@ def without_nothing(form: Mapping[str, Any]) -> Form:
     }
 
 
-def _inverse(numbers: Mapping[str, Iterable[int]]) -> Mapping[int, set[str]]:
-    """Return the names of each number."""
-    found: defaultdict[int, set[str]] = defaultdict(set)
-    for name, own in numbers.items():
-        for number in own:
-            found[number].add(name)
-    return found
-
-
 def _numbered(names: Iterable[_Key]) -> dict[_Key, int]:
     return {name: number for number, name in enumerate(names)}
 
@@ -267,7 +256,14 @@ def _by(
     several: Iterable[Versioned[_Value]], key: Callable[[_Value], Any]
 ) -> dict[Any, list[Versioned[_Value]]]:
     """Group the versions by *key*, in order of the keys."""
-    found: dict[Any, list[Versioned[_Value]]] = {}
-    for one in sorted(several, key=lambda one: key(one.what)):
-        found.setdefault(key(one.what), []).append(one)
+    return gathered((key(one.what), one) for one in sorted(several, key=lambda one: key(one.what)))
+
+
+def gathered(pairs: Iterable[tuple[_Key, _Value]]) -> dict[_Key, list[_Value]]:
+    """Group the values by key, in order, dropping immediate repeats."""
+    found: dict[_Key, list[_Value]] = {}
+    for key, value in pairs:
+        several = found.setdefault(key, [])
+        if not several or several[-1] is not value:
+            several.append(value)
     return found

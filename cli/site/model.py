@@ -4,12 +4,12 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from cli.reading.session import Whole
 from cli.site.answer_pool import AnswerPool
 from cli.site.citations import LastEntries
-from cli.site.facts import Facts
+from cli.site.facts import Facts, gathered
 from cli.wording.titles import titles
 from events.dates.dates import day
 from events.model.kinds import Correct, Event, Retract, Set
@@ -31,9 +31,6 @@ from timeline.views.explain import Explanation, explain
 from timeline.views.lanes import lanes
 from timeline.views.periods import Period, history, periods
 from timeline.views.versions import all_versions
-
-_Key = TypeVar("_Key")
-_Value = TypeVar("_Value")
 
 
 class Amendment(NamedTuple):
@@ -71,12 +68,10 @@ class Book:
 
         Rows that begin after the last day of the calendar are left out.
         """
-        found: dict[str, list[Row]] = {}
-        for row in all_rows(self.record.acts) if self._rows is None else self._rows:
-            name = self.record.renamed.get(row.term, row.term)
-            if row.box.first <= _LAST:
-                found.setdefault(name, []).append(row)
-        return {name: sorted(rows, key=_order) for name, rows in found.items()}
+        renamed = self.record.renamed
+        rows = all_rows(self.record.acts) if self._rows is None else self._rows
+        shown = sorted((row for row in rows if row.box.first <= _LAST), key=_order)
+        return gathered((renamed.get(row.term, row.term), row) for row in shown)
 
     def values(self, key: str) -> list[str]:
         """Return every value that the term *key* was ever given, in a fixed order."""
@@ -195,12 +190,12 @@ class Book:
     @cached_property
     def lines_by_event(self) -> dict[str, list[Line]]:
         """The changelog lines of each event, oldest first."""
-        return _gathered((event, line) for line in self.lines[::-1] for event in events_of(line))
+        return gathered((event, line) for line in self.lines[::-1] for event in events_of(line))
 
     @cached_property
     def steps_by_event(self) -> dict[str, list[tuple[str, Step]]]:
         """The steps of each event, each with the term that it concerns."""
-        return _gathered((s.event, (key, s)) for key, steps in self.steps.items() for s in steps)
+        return gathered((s.event, (key, s)) for key, steps in self.steps.items() for s in steps)
 
     @cached_property
     def happened(self) -> dict[str, Kept]:
@@ -211,7 +206,7 @@ class Book:
     def telling(self) -> dict[str, list[Event]]:
         """The events that tell more about each event."""
         pairs = ((of, one.event) for one in self.record.events for of in _of(one.event))
-        return _gathered(pairs)
+        return gathered(pairs)
 
     def near(self, events: Iterable[str]) -> list[str]:
         """Return *events* and all others that decided, as by dating them, what became of them."""
@@ -244,7 +239,7 @@ class Book:
         """The corrections and retractions of each event, including those of its corrections."""
         acts = [one.act for one in self.record.acts]
         events = {act.id: act.event for act in acts if isinstance(act, Correct)}
-        return _gathered(
+        return gathered(
             (events.get(one.act.event, one.act.event), Amendment(one, one.act))
             for one in self.record.acts
             if isinstance(one.act, Correct | Retract)
@@ -278,13 +273,3 @@ def events_of(line: Line) -> list[str]:
 
 def _of(event: Event) -> Iterable[str]:
     return dict.fromkeys(change.of for change in event.changes if change.of)
-
-
-def _gathered(pairs: Iterable[tuple[_Key, _Value]]) -> dict[_Key, list[_Value]]:
-    """Group the values by key, in order, dropping immediate repeats."""
-    found: dict[_Key, list[_Value]] = {}
-    for key, value in pairs:
-        several = found.setdefault(key, [])
-        if not several or several[-1] is not value:
-            several.append(value)
-    return found

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from cli.changelog.words import sentence
 from cli.site.events import amendment, before
+from cli.site.facts import gathered
 from cli.site.model import Amendment, Book, events_of
 from cli.site.templating import page
 from cli.site.words import (
@@ -51,13 +52,9 @@ def _by_year(book: Book) -> dict[int, list[Line]]:
 
 def _acts_by_year(book: Book) -> dict[int, list[tuple[str, Amendment]]]:
     """Return corrections and retractions by the year in which they were recorded, newest first."""
-    found: dict[int, list[tuple[str, Amendment]]] = {}
-    for id, acts in book.amendments.items():
-        for one in acts:
-            found.setdefault(int(one.kept.recorded[:4]), []).append((id, one))
-    for several in found.values():
-        several.sort(key=lambda pair: -pair[1].kept.version)
-    return found
+    several = [(id, one) for id, acts in book.amendments.items() for one in acts]
+    several.sort(key=lambda pair: -pair[1].kept.version)
+    return gathered((int(pair[1].kept.recorded[:4]), pair) for pair in several)
 
 
 def _counts(lines: Sequence[Line], acts: Sequence[object]) -> str:
