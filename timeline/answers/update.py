@@ -37,7 +37,7 @@ RowsOf = Callable[[Job], list[Row]]
 def bring_up(log: Log, *slugs: str, progress: Progress = no_progress) -> None:
     """Bring the rows of *slugs* up to the head of *log*, inside a transaction that writes to it.
 
-    *progress* is called with the number of entries just finished. Raises TooVagueError if that takes
+    *progress* is called with the number of entries just finished. Raises TooVagueError if it takes
     too much work.
     """
     with bounded(behind(log, slugs)):
