@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from cli.inbox.article import Article, UnreadableError, canonical, decoded, made, readable, require
@@ -79,15 +80,21 @@ _TAG = re.compile(
 
 def _main(tree: Any) -> str:
     import trafilatura
+
+    found = trafilatura.extract(
+        tree, include_comments=False, include_tables=True, favor_recall=True, config=_config()
+    )
+    return found or _plain(tree)
+
+
+@cache
+def _config() -> Any:
     from trafilatura.settings import use_config
 
     config = use_config()
     # A wire story of two sentences is an article too, and keeps its paragraphs.
     config.set("DEFAULT", "MIN_EXTRACTED_SIZE", "40")
-    found = trafilatura.extract(
-        tree, include_comments=False, include_tables=True, favor_recall=True, config=config
-    )
-    return found or _plain(tree)
+    return config
 
 
 def _plain(tree: Any) -> str:

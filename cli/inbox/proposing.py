@@ -218,7 +218,7 @@ class Intake:
         )
         answers, days = frozenset(one for one in said if one), window(when, article.published)
         first = self._reports.first(answers, article.title, days)
-        origin = self._reports.copied(first, text.plain, self._inbox.article) if first else None
+        origin = self._reports.copied(first, text.folded, self._inbox.article) if first else None
         if origin is None:
             origin = origin_of(text.plain, article.publisher, self.record.partnership.parties)
         return Report(0, first or 0, article.title, answers, days, origin)

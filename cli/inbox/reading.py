@@ -19,8 +19,8 @@ from events.errors import InputError
 def articles_at(place: str, tell: Callable[[str], object]) -> Iterator[Article]:
     """Yield the articles at *place*: an address, a file, a folder, or `-` for standard input.
 
-    *tell* is given a sentence on each file of a folder that cannot be read, and on what of a feed is
-    not read; the others are.
+    *tell* is given a sentence on each file of a folder that cannot be read, after which the others
+    are, and on what of a feed is not read.
     """
     if not isdir(place):
         fetched = _bytes(place)

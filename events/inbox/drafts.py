@@ -78,7 +78,8 @@ class Inbox:
 
     def article(self, number: int) -> str | None:
         """Return the text of the article of draft *number*, or None once it was forgotten."""
-        return self.draft(number).article
+        rows = self._database.rows(_ARTICLE, self._slug, number)
+        return None if not rows or rows[0][0] is None else str(rows[0][0])
 
     def same(self, snapshot: str, wording: str) -> int | None:
         """Return the number of the first draft with this *snapshot* or *wording*, or None.
@@ -147,6 +148,7 @@ _SAME = """
         UNION ALL SELECT number FROM inbox WHERE partnership = ? AND wording = ?
     ) AS found
 """
+_ARTICLE = "SELECT article FROM inbox WHERE partnership = ? AND number = ?"
 _AT = "SELECT max(number) FROM inbox WHERE partnership = ? AND address = ?"
 _BODIES = """
     SELECT number, title, body FROM inbox WHERE partnership = ? AND state <> ? ORDER BY number

@@ -133,6 +133,8 @@ class Vocabulary:
         return len(self.steps.get(key, ()))
 
     def _counted(self, sentence: str) -> set[str]:
+        if not any(map(str.isdigit, sentence)):
+            return set()
         units = {one.unit for one in self._terms.values() if one.unit and one.unit != LASTING}
         return {unit for unit in units if any(figures_in(sentence, unit))}
 

@@ -153,14 +153,20 @@ def _of(
     for part in clauses(sentence, tells):
         # Of two last days, as of a licence that is extended, the later is named last.
         last = _with_role(THROUGH, dates_in(part.text, part.start)[::-1])
+        bearings = [*vocabulary.bearings(part.text, has_last_day=last is not None)]
+        if not bearings or _is_background(part.text):
+            continue
         verb = verb_of(part.text)
-        if is_former(part.text) and not happens(part.text) and not is_unsure(part.text):
-            continue  # What held once is no news.
-        for bearing in vocabulary.bearings(part.text, has_last_day=last is not None):
+        for bearing in bearings:
             one = _drafted(sentence, part, text, record, bearing, verb, last, day)
             if one.value or verb in (END, REAFFIRM) or bearing.words >= SURE:
                 steps = vocabulary.steps.get(bearing.term, ())
                 yield _restated(one, part.text, record, _held(steps, by))
+
+
+def _is_background(text: str) -> bool:
+    """Return whether *text* tells what held once, which is no news."""
+    return is_former(text) and not happens(text) and not is_unsure(text)
 
 
 def _restated(one: Drafted, text: str, record: Record, held: Step | None) -> Drafted:

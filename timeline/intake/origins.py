@@ -92,13 +92,13 @@ class Reports:
         found += self._by_title.get(fold(title), [])
         return next((one.number for one in found if overlap(one.days, days)), None)
 
-    def copied(self, first: int, text: str, text_of: Callable[[int], str | None]) -> str | None:
-        """Return the origin of the article that *text* is a copy of, or None if it is of none.
+    def copied(self, first: int, folded: str, text_of: Callable[[int], str | None]) -> str | None:
+        """Return the origin of the article that the text *folded* is a copy of, if it is of one.
 
         It is compared only with articles that report the same as the one of draft number *first*,
         one of each origin; *text_of* returns the text of a draft, or None if it was forgotten.
         """
-        mine = fold(text[:COMPARED])
+        mine = folded[:COMPARED]
         for origin, number in self._origins.get(first, {}).items():
             theirs = fold((text_of(number) or "")[:COMPARED])
             if theirs and fuzz.token_set_ratio(theirs, mine) >= SAME_TEXT:

@@ -85,6 +85,8 @@ def dates_in(text: str, offset: int = 0) -> list[Dated]:
     A day stays a day, a month a month, and what has no year has none. Words that depend on the day
     on which they are read, such as *today* or *on Tuesday*, are no dates here.
     """
+    if not _DIGIT.search(text):
+        return []
     found = (_dated(text, offset, one) for one in _DATE.finditer(text))
     return [one for one in found if one]
 
@@ -131,6 +133,9 @@ _A_DATE = (
     r"|q[1-4](?: of)? \d{4}"
     r"|(?:19|20)\d{2}"
 )
+_DIGIT = re.compile(r"\d")
+"""What every date has: most sentences have none, and to look for a date takes long."""
+
 _DATE = re.compile(rf"(?<![\w-])(?:{_A_DATE})(?![\w-]|[.,]\d|\s?%)", re.IGNORECASE)
 _NAMED = re.compile(
     rf"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+)?({_A_DATE})"

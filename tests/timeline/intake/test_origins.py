@@ -7,6 +7,7 @@ import pytest
 from events.dates.dates import parse
 from timeline.intake.alike import window
 from timeline.intake.origins import Report, Reports, answer, as_body, origin_of, report_in
+from timeline.intake.quotes import fold
 
 PARTIES = ("Acme", "Globex")
 
@@ -88,9 +89,9 @@ def test_a_copy_has_the_origin_of_what_it_copies() -> None:
     reports = Reports([report(1, "15%", "2026-03-09", origin="The Agency")])
     other = "Nobody at the firm would comment, but four bankers put the remaining part at that."
 
-    copy = text.replace("a part", "part").upper()
+    copy = text.replace("a part", "part").lower()
     assert "The Agency" == reports.copied(1, copy, {1: text}.get)
-    assert reports.copied(1, other, {1: text}.get) is None
+    assert reports.copied(1, fold(other), {1: text}.get) is None
     assert reports.copied(9, text, {1: text}.get) is None
     assert reports.copied(1, copy, {1: None}.get) is None
 
