@@ -20,7 +20,7 @@ def has_words(text: str, typed: Sequence[str]) -> bool:
 def how_well(text: str, typed: Sequence[str]) -> list[int]:
     """Return how well *text* has each of the words *typed*.
 
-    2 stands for the word itself, 1 for one that it begins or that is akin, and 0 for none.
+    A word counts 2 if *text* has it, 1 if it only has a longer or a related one, and 0 if neither.
     """
     words = words_of(text)
     return [

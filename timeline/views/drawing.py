@@ -10,7 +10,7 @@ from timeline.record.steps import Step
 from timeline.views.lanes import Lane, Mark
 
 CHANGING = ("set", "end", "met", "restates")
-"""The kinds of marks by which an answer may become another."""
+"""The kinds of marks at which one answer may turn into another."""
 
 
 @value
