@@ -16,8 +16,8 @@ class UnkeptError(StorageError):
 
     def __init__(self, folder: str, error: OSError) -> None:
         super().__init__(
-            f"The bytes of the article cannot be kept in {folder}: {error.strerror}. Make room there, "
-            "or name another folder in TIMELINE_EVIDENCE."
+            f"The bytes of the article cannot be kept in {folder}: {error.strerror}. Make room "
+            "there, or name another folder in TIMELINE_EVIDENCE."
         )
 
 

@@ -1,6 +1,7 @@
 """What an article said is kept, and told when that is no longer so."""
 
 import json
+import os
 import re
 from collections.abc import Callable
 from functools import partial
@@ -12,7 +13,9 @@ import click
 import pytest
 from running import Run, said
 
+from cli.inbox import deciding
 from cli.site.words import source_link
+from events.evidence.store import Evidence
 from events.model.kinds import Source
 
 SAYS = (
@@ -182,6 +185,30 @@ events:
     code, [told] = findings(timeline)
 
     assert (1, "unquoted") == (code, told["finding"])
+
+
+@pytest.mark.parametrize("at", ["take", "put", "_store"])
+def test_killed_around_the_append_nothing_is_lost_or_doubled(
+    timeline: Run, evidence: Path, tmp_path: Path, at: str
+) -> None:
+    """Before the bytes are kept, between them and the append, and after it: accept it again."""
+    (tmp_path / "article.html").write_bytes(page())
+    assert 0 == timeline("inbox", "add", tmp_path / "article.html").exit_code
+    child = os.fork()
+    if not child:
+        owner = Evidence if at == "take" else deciding
+        setattr(owner, at, lambda *_: os._exit(9))
+        timeline("inbox", "accept", 1, "--as", "Ann")
+        os._exit(0)
+    assert 9 == os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    assert 1 == len(kept(evidence))
+
+    done = timeline("inbox", "accept", 1, "--as", "Ann")
+    assert 0 == done.exit_code, done.output
+    assert [page()] == [one.read_bytes() for one in kept(evidence)]
+    assert 1 == timeline("export", "-o", "jsonl").stdout.count(f'"id":"{EVENT}"')
+    assert (0, []) == findings(timeline)
+    assert [] == said(timeline("inbox", "-o", "json"))["drafts"]
 
 
 ADDRESS = "https://example.com/new"
