@@ -174,6 +174,8 @@ def _brings(step: Step, answer: Answer) -> str:
     """Return what *step* says of its term, the answer of which is *answer*."""
     if step.value:
         return untitled(step.value, answer.term.title)
+    if isinstance(step.change, Note | Use):
+        return _aside(step, answer)
     return "it has ended" if step.verb in ("claim", "end") else f"it {DOES[step.verb]}"
 
 

@@ -30,7 +30,9 @@ def untitled(value: str, title: str) -> str:
 def inline(answer: Answer) -> str:
     """Return *answer* in a few words: its value, or what has become of it."""
     if answer.status == UNDETERMINED:
-        return "; or ".join(map(stated, answer.possible))
+        found = [one for one in answer.possible if one.status != "not-set"]
+        perhaps = "perhaps " if len(found) < len(answer.possible) else ""
+        return perhaps + "; or ".join(map(stated, found))
     return stated(answer.decided) if answer.decided else NOTHING
 
 
