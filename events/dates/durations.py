@@ -29,7 +29,7 @@ class Duration(NamedTuple):
         return date.fromordinal(earlier) if earlier > 0 else None
 
     def after(self, day: date) -> date:
-        """Return the day this long after *day*, or the last day of the calendar if that comes first."""
+        """Return the day this long after *day*, or the calendar's last if that comes first."""
         later = day
         if self.months:
             month = _month(day) + self.months
