@@ -233,9 +233,10 @@ class Preceding:
 
 def merged(event: Event, corrections: Iterable[Correct]) -> Event:
     """Return *event* with *corrections* applied, in order."""
+    given: dict[str, Any] = {}
     for correction in corrections:
-        event = replace(event, **_given(correction.fields))
-    return event
+        given |= _given(correction.fields)
+    return replace(event, **given) if given else event
 
 
 def _given(said: Correction) -> dict[str, Any]:

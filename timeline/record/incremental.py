@@ -43,6 +43,8 @@ class GrowingRecord:
         self._kept: dict[str, Kept] = {}
         self._ids: dict[int, str] = {}
         self._about: dict[str, list[Kept]] = {}
+        self._stood: dict[str, Standing | None] = {}
+        self._said: dict[str, _Ever] = {}
         self._dependents: dict[str, set[str]] = {}
         self._dependencies: dict[str, set[str]] = {}
         self._linked: dict[str, set[str]] = {}
@@ -70,6 +72,8 @@ class GrowingRecord:
                 self._kept[act.id] = one
                 self._ids[one.version] = act.id
                 self._about.setdefault(event, []).append(one)
+                self._stand(event, act)
+                self._said.setdefault(event, _Ever()).take(said_in(act))
                 self._link(event, said_in(one.act))
                 for change in said_in(one.act).changes:
                     self._note_conditions(change)
@@ -162,8 +166,20 @@ class GrowingRecord:
         return replace(self.words, events=self._standing(events))
 
     def _standing(self, events: Iterable[str]) -> tuple[Standing, ...]:
-        acts = chain.from_iterable(map(self.about, {*events}))
-        return standing(sorted(acts, key=lambda one: one.version))
+        found = filter(None, map(self._stands, {*events}))
+        return tuple(sorted(found, key=lambda one: one.version))
+
+    def _stands(self, event: str) -> Standing | None:
+        if event not in self._stood:
+            self._stood[event] = next(iter(standing(self.about(event))), None)
+        return self._stood[event]
+
+    def _stand(self, event: str, act: About) -> None:
+        """Correct *event* as it stood by *act*: merging all corrections anew would be quadratic."""
+        was = self._stood.pop(event, None)
+        if was and isinstance(act, Correct):
+            given = {name: getattr(act.fields, name) for name in act.fields.given}
+            self._stood[event] = was._replace(event=replace(was.event, **given))
 
     def told_of(self, event: str) -> set[str]:
         """Return the events of which *event* has ever told more."""
@@ -243,13 +259,14 @@ class GrowingRecord:
             first += [target for _, target in acts_on(said)]
             first += [other for name in said.met for other in self._waiting.get(name, ())]
         touched = closed(first, self._dependents)
-        acts = (*more, *(one for each in touched for one in self.about(each)))
-        found = set[str]()
-        for said in (said_in(one.act) for one in acts):
-            found.update(change.term for change in said.changes)
-            for condition in said.met:
-                found |= self._naming.get(condition, set())
-            found |= matching(said.restates, self.words)
+        ever = _Ever()
+        for one in more:
+            ever.take(said_in(one.act))
+        for each in touched:
+            ever.add(self._said.get(each, ever))
+        found = ever.terms | matching(ever.restates, self.words)
+        for condition in ever.met:
+            found |= self._naming.get(condition, set())
         hanging: dict[str, set[str]] = {}
         for hinge, terms in self._hanging.items():
             hanging.setdefault(self._name(hinge), set()).update(map(self._name, terms))
@@ -290,6 +307,25 @@ class GrowingRecord:
         else:
             self._own.setdefault(term, {}).setdefault(step.event, []).append(step)
             self._terms.setdefault(step.event, set()).add(term)
+
+
+class _Ever:
+    """The terms that an event has ever changed, the conditions it met, and what it restated."""
+
+    def __init__(self) -> None:
+        self.terms, self.met, self.restates = set[str](), set[str](), set[str]()
+
+    def take(self, said: Event | Correction) -> None:
+        """Add what *said* says."""
+        self.terms.update(change.term for change in said.changes)
+        self.met.update(said.met)
+        self.restates.update(said.restates)
+
+    def add(self, other: "_Ever") -> None:
+        """Add all of *other*."""
+        self.terms |= other.terms
+        self.met |= other.met
+        self.restates |= other.restates
 
 
 def closed(first: Iterable[str], leads: Mapping[str, Iterable[str]]) -> list[str]:

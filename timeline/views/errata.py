@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import chain
 
 from events.model.kinds import Correct, Event, Retract
 from events.model.values import Value, value
@@ -96,21 +97,29 @@ def _wrong_since(earlier: Sequence[Kept], act: Correct | Retract, target: Kept) 
     if isinstance(act, Retract):
         return target.recorded
     retracted = {one.act.event for one in earlier if isinstance(one.act, Retract)}
-    said = {name: getattr(target.act, name) for name in act.fields.given}
-    written = dict.fromkeys(said, target.recorded)
-    for one in earlier:
-        stands = one.act.id not in retracted
-        if isinstance(one.act, Correct) and stands:
-            others = _others(said, one.act)
-            said |= others
-            written |= dict.fromkeys(others, one.recorded)
-    return min(written[name] for name in _others(said, act) or written)
+    mended = [one for one in reversed(earlier) if one.act.id not in retracted]
+    said = {name: _written(name, mended, target) for name in act.fields.given}
+    wrong = [at for name, (value, at) in said.items() if value != getattr(act.fields, name)]
+    return min(wrong or [at for _, at in said.values()])
 
 
-def _others(said: Mapping[str, object], act: Correct) -> dict[str, object]:
-    """Return the fields of *said* to which *act* gives another value, each with that value."""
-    given = {name: getattr(act.fields, name) for name in said.keys() & act.fields.given}
-    return {name: value for name, value in given.items() if value != said[name]}
+def _written(name: str, mended: Iterable[Kept], target: Kept) -> tuple[object, str]:
+    """Return the value of the field *name*, and when it was first written.
+
+    *mended* has the corrections of the event *target* that stand, the last one first.
+    """
+    given = (
+        (getattr(one.act.fields, name), one.recorded)
+        for one in mended
+        if isinstance(one.act, Correct) and name in one.act.fields.given
+    )
+    several = chain(given, [(getattr(target.act, name), target.recorded)])
+    value, at = next(several)
+    for was, recorded in several:
+        if was != value:
+            break
+        at = recorded
+    return value, at
 
 
 def _said(growth: GrowingRecord, boxes: Iterable[Box]) -> list[Stretch]:
