@@ -27,7 +27,7 @@ from events.payload import codec
 from timeline.answers.update import bring_up
 from timeline.rule.answer import UNDETERMINED
 from timeline.rule.answer import Answer as Answered
-from timeline.rule.terms import Possibility
+from timeline.rule.terms import PossibleAnswer
 
 Told = dict[str, frozenset[Answer]]
 """The possible answers of each term: exactly one if it is certain."""
@@ -143,7 +143,7 @@ def told(found: Sequence[Answered]) -> Told:
     }
 
 
-def _possible(one: Possibility) -> Answer:
+def _possible(one: PossibleAnswer) -> Answer:
     return one.status, one.value, date.fromordinal(one.through).isoformat() if one.until else None
 
 

@@ -23,7 +23,7 @@ from events.log.importer import Taken
 from events.log.log import Head
 from events.model.kinds import Act, Correct, Event, Retract
 from timeline.rule.answer import Answer, Claimed
-from timeline.rule.terms import possibility
+from timeline.rule.terms import possible_answer
 from timeline.views.preview import Compared, Preview
 
 
@@ -58,7 +58,7 @@ def warnings(outcome: Outcome) -> Iterator[str]:
 def _higher(said: Preview) -> Iterator[str]:
     """Yield a warning for each answer of higher rank that is replaced; a claim replaces none."""
     for step, outcome in said.replaced:
-        answer = possibility(outcome)
+        answer = possible_answer(outcome)
         day = answer.deciding.when if answer.deciding else None
         since = f", {when(day)}" if day else ""
         term = step.change.term if step.change else ""

@@ -24,7 +24,7 @@ from events.model.kinds import Event, Redefine
 from timeline.boxes.lines import Answers
 from timeline.record.record import Record
 from timeline.rule.answer import Answer
-from timeline.rule.terms import Possibility
+from timeline.rule.terms import PossibleAnswer
 from timeline.views.changelog import Line
 from timeline.views.errata import Erratum
 
@@ -158,7 +158,7 @@ def _ending(found: Iterable[Answer], name: Name) -> Iterator[tuple[date, dict[st
             yield ends or date.max, _coming(one, lead, does, text, until)
 
 
-def _last(one: Answer, decided: Possibility) -> Iterator[str]:
+def _last(one: Answer, decided: PossibleAnswer) -> Iterator[str]:
     """Yield what a last day means for the answer *one*, and what holds until then."""
     yield sentence(f"renews for {length(decided.renews)}") if decided.renews else "The last day."
     if words(shown(one)) - words(f"until through {plainly(decided.until)}"):

@@ -8,7 +8,7 @@ from cli.fast.spoken import spoken
 from cli.wording.titles import Name
 from timeline.record.steps import Step
 from timeline.rule.answer import UNDETERMINED, Answer
-from timeline.rule.terms import Possibility
+from timeline.rule.terms import PossibleAnswer
 
 NOTHING = "nothing on record"
 """What is said of a term without an answer."""
@@ -36,7 +36,7 @@ def inline(answer: Answer) -> str:
     return stated(answer.decided) if answer.decided else NOTHING
 
 
-def bounds(one: Possibility | Step, name: Name) -> Iterator[str]:
+def bounds(one: PossibleAnswer | Step, name: Name) -> Iterator[str]:
     """Yield a sentence for the last day and each condition of *one*, unless its value tells it.
 
     *name* gives titles to keys.
@@ -62,7 +62,7 @@ _COMMON = frozenset({
 })  # fmt: skip
 
 
-def stated(one: Possibility) -> str:
+def stated(one: PossibleAnswer) -> str:
     """Return the value of the possible answer *one*, or what has become of it."""
     if one.status in ("in-force", "expired") and one.value:
         return one.value

@@ -6,7 +6,7 @@ from datetime import date
 from cli.fast.spoken import spoken
 from cli.wording.answers import STATUS, claim, flagged, replaced, whole
 from timeline.rule.answer import Answer
-from timeline.rule.terms import Possibility
+from timeline.rule.terms import PossibleAnswer
 from timeline.views.lanes import Edge, Lane, Mark, Name
 
 MARKS = {
@@ -51,7 +51,7 @@ def answered(answer: Answer) -> str:
     return called(_name(answer.decided))
 
 
-def _name(one: Possibility) -> Name:
+def _name(one: PossibleAnswer) -> Name:
     return one.status, one.value
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from events.dates.dates import Date
     from events.model.kinds import Source
     from timeline.rule.answer import Answer
-    from timeline.rule.terms import Possibility
+    from timeline.rule.terms import PossibleAnswer
 
     Covered = tuple[Date | None, Date | None]
     """The first and the last day for which the record is stated to be complete."""
@@ -29,7 +29,7 @@ UNSET = frozenset({"not-set", "not-covered"})
 def page(
     above: Iterable[str],
     answers: Sequence[Answer],
-    higher: Callable[[Answer], Iterable[Possibility]],
+    higher: Callable[[Answer], Iterable[PossibleAnswer]],
     sources: Callable[[Answer], Iterable[Source]],
     name: Name,
     unannounced: Collection[str] = (),

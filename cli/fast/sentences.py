@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from timeline.record.steps import Step
     from timeline.rule.answer import Answer, Claimed
-    from timeline.rule.terms import Possibility
+    from timeline.rule.terms import PossibleAnswer
 
     Name = Callable[[str], str]
     """Returns the title of a term or a condition, given its key."""
@@ -40,7 +40,7 @@ _UNDECIDED = {
 }
 
 
-def brief(one: Possibility) -> str:
+def brief(one: PossibleAnswer) -> str:
     """Return the possible answer *one* as a short sentence."""
     if one.status == "expired":
         return f"No longer, after {_last(one)}."
@@ -50,7 +50,7 @@ def brief(one: Possibility) -> str:
     return sentence(one.value or _UNDECIDED["not-set"])
 
 
-def _last(one: Possibility) -> str:
+def _last(one: PossibleAnswer) -> str:
     """Return the last day on which the expired answer *one* held, in words."""
     latest = one.until.latest if one.until else None
     return day_in_words(latest) if latest else "a last day that is not known"
@@ -66,7 +66,7 @@ def sentence(text: str) -> str:
 
 
 def paragraphs(
-    one: Answer, higher: Iterable[Possibility], name: Name, *, is_told: bool = False
+    one: Answer, higher: Iterable[PossibleAnswer], name: Name, *, is_told: bool = False
 ) -> Iterator[str]:
     """Yield what is to be said of the answer *one* below its headline, a paragraph at a time.
 
@@ -103,7 +103,7 @@ def _joined(sentences: Iterable[str]) -> Iterator[str]:
         yield text
 
 
-def _basis(one: Answer, decided: Possibility, name: Name) -> Iterator[str]:
+def _basis(one: Answer, decided: PossibleAnswer, name: Name) -> Iterator[str]:
     """Yield on what the answer *one* rests, what limits it, and who confirmed it."""
     yield from _standing(decided, is_lent=_is_lent(decided))
     yield from _limits(decided, name)
@@ -116,7 +116,7 @@ def _basis(one: Answer, decided: Possibility, name: Name) -> Iterator[str]:
         yield f"{sure} {spoken(one.confirmed.when)}."
 
 
-def _unconfirmed(one: Possibility, name: Name) -> Iterator[str]:
+def _unconfirmed(one: PossibleAnswer, name: Name) -> Iterator[str]:
     """Yield what is only reported: the answer *one* itself, or what it depends on."""
     given: Any = one.outcome.given
     if _is_lent(one):
@@ -125,7 +125,7 @@ def _unconfirmed(one: Possibility, name: Name) -> Iterator[str]:
         yield "No party has confirmed it."
 
 
-def _is_lent(one: Possibility) -> bool:
+def _is_lent(one: PossibleAnswer) -> bool:
     """Return whether *one* rests on a word of the parties, and on another term that is weaker."""
     given: Any = one.outcome.given
     step: Any = one.deciding
@@ -133,7 +133,7 @@ def _is_lent(one: Possibility) -> bool:
     return given is not None and bool(given.hinge) and is_own and one.authority != step.authority
 
 
-def _standing(one: Possibility, *, is_lent: bool = False) -> Iterator[str]:
+def _standing(one: PossibleAnswer, *, is_lent: bool = False) -> Iterator[str]:
     """Yield since when, and according to whom, the answer *one* is what it is."""
     step: Any = one.deciding
     if step is None:
@@ -164,7 +164,7 @@ def _speakers(step: Any) -> str:
     return speakers(step.by, step.authority)
 
 
-def _limits(one: Possibility, name: Name) -> Iterator[str]:
+def _limits(one: PossibleAnswer, name: Name) -> Iterator[str]:
     """Yield what ends the answer *one* or what it depends on."""
     given: Any = one.outcome.given
     hinge = given.hinge if given else None
@@ -174,7 +174,7 @@ def _limits(one: Possibility, name: Name) -> Iterator[str]:
         yield f"It ended together with {quoted(name(hinge))}, on which it depended."
 
 
-def limits(one: Possibility | Step, hinge: str | None, name: Name) -> Iterator[str]:
+def limits(one: PossibleAnswer | Step, hinge: str | None, name: Name) -> Iterator[str]:
     """Yield a sentence for each limit of *one*, an answer or a statement of one.
 
     *hinge* is the term on which it depends, if any.
@@ -187,12 +187,12 @@ def limits(one: Possibility | Step, hinge: str | None, name: Name) -> Iterator[s
         yield f"It lasts only as long as {quoted(name(hinge))} does."
 
 
-def _until(one: Possibility | Step) -> str:
+def _until(one: PossibleAnswer | Step) -> str:
     until: Any = one.until
     return bare(until).removeprefix("some day of ")
 
 
-def _renewing(one: Possibility | Step) -> str:
+def _renewing(one: PossibleAnswer | Step) -> str:
     return f", and then renews for {length(one.renews)} at a time" if one.renews else ""
 
 
@@ -201,7 +201,7 @@ def _unchanged(step: Any) -> str:
     return f"{when}{_speakers(step)} said that it is unchanged, without saying what it is."
 
 
-def _stretch(one: Possibility, name: Name) -> str:
+def _stretch(one: PossibleAnswer, name: Name) -> str:
     basis = " ".join([*_standing(one), *_limits(one, name)])
     return f"{brief(one)} {basis}".rstrip()
 
@@ -219,7 +219,7 @@ def paragraph(one: Answer, name: Name) -> str:
     return f"Not certain: {found}." if found else headline(one)
 
 
-def _either(one: Possibility) -> str:
+def _either(one: PossibleAnswer) -> str:
     """Return the possible answer *one* as part of a sentence."""
     if one.status == "in-force" and one.value:
         return one.value
@@ -243,7 +243,7 @@ def _ordinal(number: int) -> str:
     return day_in_words(date.fromordinal(number))
 
 
-def _replaced(one: Possibility) -> str:
+def _replaced(one: PossibleAnswer) -> str:
     what = one.value or "that it had ended"
     who = _speakers(one.deciding)
     said = f"a filing by {who} says" if one.authority == "filing" else f"{who} said"

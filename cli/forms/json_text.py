@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from timeline.record.steps import Step
     from timeline.rule.answer import Answer, Claimed
     from timeline.rule.said import Outcome
-    from timeline.rule.terms import Possibility
+    from timeline.rule.terms import PossibleAnswer
     from timeline.views.periods import Period
 
 
@@ -124,7 +124,7 @@ def bare(one: Answer) -> dict[str, Any]:
     }
 
 
-def possibility(one: Possibility, unit: str | None) -> dict[str, Any]:
+def possibility(one: PossibleAnswer, unit: str | None) -> dict[str, Any]:
     """Return *one*, a possible answer of a term that has this *unit*."""
     step = one.deciding
     return {
@@ -142,9 +142,9 @@ def possibility(one: Possibility, unit: str | None) -> dict[str, Any]:
 
 def replaced(one: Outcome) -> dict[str, Any]:
     """Return *one*, an answer of higher rank that another one replaced."""
-    from timeline.rule.terms import possibility as as_possibility
+    from timeline.rule.terms import possible_answer
 
-    form = possibility(as_possibility(one), None)
+    form = possibility(possible_answer(one), None)
     return {key: form[key] for key in ("status", "value", "event", "since", "authority")}
 
 
@@ -271,7 +271,7 @@ def lines(rows: Iterable[Mapping[str, Any]]) -> str:
     return "".join(f"{dump(row, indent=None)}\n" for row in rows)
 
 
-def conditions(one: Possibility) -> list[str]:
+def conditions(one: PossibleAnswer) -> list[str]:
     """Return the conditions that would end the answer *one*, in the order they were given."""
     given = one.outcome.given
     written = getattr(given.change, "unless", ()) if given else ()

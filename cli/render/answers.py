@@ -33,7 +33,7 @@ from events.dates.dates import Date
 from events.model.kinds import Source
 from timeline.record.relations import Relations, relations_of
 from timeline.rule.answer import Answer
-from timeline.rule.terms import Possibility, possibility
+from timeline.rule.terms import PossibleAnswer, possible_answer
 
 if TYPE_CHECKING:
     from cli.fast.arguments import Form
@@ -144,8 +144,8 @@ def _none(_: Answer) -> Iterable[Source]:
     return ()
 
 
-def _higher(one: Answer) -> Iterable[Possibility]:
-    return map(possibility, one.replaced)
+def _higher(one: Answer) -> Iterable[PossibleAnswer]:
+    return map(possible_answer, one.replaced)
 
 
 def cited(one: Source) -> str:

@@ -35,7 +35,7 @@ from timeline.record.record import Record
 from timeline.record.steps import Step
 from timeline.rule.answer import Answer, Claimed
 from timeline.rule.said import Outcome
-from timeline.rule.terms import Possibility, possibility
+from timeline.rule.terms import PossibleAnswer, possible_answer
 
 
 def harmless(text: str) -> Markup:
@@ -181,7 +181,7 @@ def row(book: Book, answer: Answer, up: str = "") -> dict[str, Any]:
 
 def in_sentences(book: Book, answer: Answer) -> list[str]:
     """Return *answer* in sentences: its headline, and what else there is to say, by paragraphs."""
-    said = paragraphs(answer, map(possibility, answer.replaced), book.title_of)
+    said = paragraphs(answer, map(possible_answer, answer.replaced), book.title_of)
     return [headline(answer), *(f"– {one[2:]}" if one.startswith("- ") else one for one in said)]
 
 
@@ -192,14 +192,14 @@ def value(answer: Answer) -> str:
     return gone(answer.decided) if answer.status == "expired" else answer.decided.value or ""
 
 
-def gone(one: Possibility) -> str:
+def gone(one: PossibleAnswer) -> str:
     """Return the text shown for the expired answer *one*, including the value that expired."""
     return f"was: {one.value}"
 
 
 def replaced(one: Outcome) -> str:
     """Name *one*, an answer of higher authority that was replaced."""
-    answer = possibility(one)
+    answer = possible_answer(one)
     return f"in place of {answer.authority}: {said(answer)}"
 
 

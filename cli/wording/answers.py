@@ -11,7 +11,7 @@ from events.model.kinds import Note
 from timeline.record.steps import Step
 from timeline.rule.answer import Answer, Claimed
 from timeline.rule.said import Outcome
-from timeline.rule.terms import Possibility, possibility
+from timeline.rule.terms import PossibleAnswer, possible_answer
 
 __all__ = [
     "STATUS", "aside", "beside", "change", "claim", "claimed", "dated", "days", "dispute",
@@ -30,7 +30,7 @@ STATUS = {
 }
 
 
-def said(one: Answer | Possibility) -> str:
+def said(one: Answer | PossibleAnswer) -> str:
     """Return the answer *one* in a few words: its value, or its status if it has none."""
     decided: Any = getattr(one, "decided", one)
     if decided is None or one.status == "not-covered":
@@ -41,7 +41,7 @@ def said(one: Answer | Possibility) -> str:
     return text
 
 
-def limited(one: Possibility) -> str:
+def limited(one: PossibleAnswer) -> str:
     """Return the possible answer *one* with its limits, by which it may differ from another."""
     through = f", through {readable(one.until)}" if one.until else ""
     through += f", renews {one.renews}" if one.renews else ""
@@ -49,7 +49,7 @@ def limited(one: Possibility) -> str:
     return said(one) + through + unless
 
 
-def given(one: Possibility) -> str:
+def given(one: PossibleAnswer) -> str:
     """Return the possible answer *one* with its limits and the event that gives it."""
     return f"{limited(one)} [{one.deciding.event}]" if one.deciding else limited(one)
 
@@ -99,7 +99,7 @@ def standing(one: Answer) -> str:
     return "; ".join(parts)
 
 
-def _limits(one: Answer, decided: Possibility) -> list[str]:
+def _limits(one: Answer, decided: PossibleAnswer) -> list[str]:
     """Return the limits of an answer: its last day, its conditions, the term it depends on."""
     hinge = decided.outcome.given.hinge if decided.outcome.given else None
     parts = []
@@ -142,7 +142,7 @@ def beside(one: Answer) -> list[str]:
 
 def replaced(one: Outcome) -> str:
     """Return the line about *one*, an answer of higher rank that another one replaced."""
-    higher = possibility(one)
+    higher = possible_answer(one)
     return f"in place of {higher.authority}: {given(higher)}"
 
 

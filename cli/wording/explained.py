@@ -13,7 +13,7 @@ from timeline.record.record import Record
 from timeline.record.relations import Relations
 from timeline.record.steps import Step
 from timeline.rule.answer import Answer, Claimed
-from timeline.rule.terms import Possibility, possibility
+from timeline.rule.terms import PossibleAnswer, possible_answer
 from timeline.views.explain import Explanation
 
 
@@ -52,7 +52,7 @@ def _deciding(answer: Answer, events: Relations) -> Iterator[Item]:
             yield _resting(" ".join(_news(step, events)), step)
 
 
-def _possible(answer: Answer) -> Iterator[Possibility]:
+def _possible(answer: Answer) -> Iterator[PossibleAnswer]:
     for one in (answer, *answer.periods):
         yield from (each for each in (one.decided, *one.possible) if each)
 
@@ -72,7 +72,7 @@ def _resting(text: str, step: Step) -> Item:
 def _otherwise(why: Explanation, events: Relations) -> Iterator[Item]:
     """Yield each statement that differs from the answer, and why it does not stand."""
     for outcome in why.answer.replaced:
-        one = possibility(outcome)
+        one = possible_answer(outcome)
         if one.deciding:
             yield _resting(" ".join(_higher(one, one.deciding, why.answer, events)), one.deciding)
     for each in reversed(why.candidates):
@@ -81,7 +81,7 @@ def _otherwise(why: Explanation, events: Relations) -> Iterator[Item]:
             yield _resting(f"{said} {outweighed(each, events)}", each.step)
 
 
-def _higher(one: Possibility, step: Step, answer: Answer, events: Relations) -> Iterator[str]:
+def _higher(one: PossibleAnswer, step: Step, answer: Answer, events: Relations) -> Iterator[str]:
     """Yield what an answer of higher rank was, and what replaced it."""
     yield from _news(step, events)
     yield sentence(f"it said: {one.value}") if one.value else "It had ended by that."

@@ -13,7 +13,7 @@ from timeline.record.steps import Step
 from timeline.rule.answer import UNDETERMINED, log_order
 from timeline.rule.said import Outcome
 from timeline.rule.state import State
-from timeline.rule.terms import Possibility, possibility
+from timeline.rule.terms import PossibleAnswer, possible_answer
 
 ANSWER, CLAIM, DISPUTE, SILENCE, CONFIRMATION, UNCHANGED, REPLACED, ABOVE, PLAN = KINDS = (
     "answer", "claim", "dispute", "silence", "confirmation", "unchanged", "replaced", "above",
@@ -57,7 +57,7 @@ def of_step(kind: str, step: Step, *more: object) -> Item:
     return Item(kind, status, step.value, through, authority, step.event, body)
 
 
-def _answer(answers: Collection[Possibility]) -> Item:
+def _answer(answers: Collection[PossibleAnswer]) -> Item:
     several = sorted(answers, key=_order) if len(answers) > 1 else [*answers]
     body = _json([_possibility(one) for one in several])
     last = several[-1]
@@ -74,7 +74,7 @@ def _answer(answers: Collection[Possibility]) -> Item:
     )
 
 
-def _order(one: Possibility) -> tuple[object, ...]:
+def _order(one: PossibleAnswer) -> tuple[object, ...]:
     """Return a sort key: log order first, then the encoded body, to break ties.
 
     An answer that a condition ended may also have ended with the term it depends on, by the same
@@ -83,7 +83,7 @@ def _order(one: Possibility) -> tuple[object, ...]:
     return log_order(one), _json(_possibility(one))
 
 
-def _possibility(one: Possibility) -> list[Any]:
+def _possibility(one: PossibleAnswer) -> list[Any]:
     """Return everything about a possible answer that its steps do not already say."""
     given = one.outcome.given
     lent = one.until.edtf if one.until and not (given and one.until == given.until) else None
@@ -96,7 +96,7 @@ def _outcome(one: Outcome) -> list[Any]:
 
 
 def _replaced(one: Outcome) -> Item:
-    told = possibility(one)
+    told = possible_answer(one)
     authority = told.authority.value if told.authority else None
     event = told.deciding.event if told.deciding else None
     through = told.through if told.through < FAR else None
@@ -153,22 +153,22 @@ def answers_among(boxes: Iterable[Box], known: int = FAR) -> Iterator[Box]:
     return (one for one in boxes if one.item.kind == ANSWER and one.since <= known <= one.until)
 
 
-def answers_in(item: Item, find: Find) -> frozenset[Possibility]:
+def answers_in(item: Item, find: Find) -> frozenset[PossibleAnswer]:
     """Return the possible answers in *item*, an answer, using *find* to look up its steps."""
     return frozenset(_read_possibility(body, find) for body in json.loads(item.body))
 
 
-def _read_possibility(body: list[Any], find: Find) -> Possibility:
+def _read_possibility(body: list[Any], find: Find) -> PossibleAnswer:
     status, authority, *outcome, deciding, lent = body
     own = _read_outcome(outcome, find)
     trust = Authority(authority) if authority else None
     decided = find(*deciding) if deciding else None
     if own.given is None or status == "ended":
-        return Possibility(status, None, FAR, None, frozenset(), trust, decided, own)
+        return PossibleAnswer(status, None, FAR, None, frozenset(), trust, decided, own)
     until = parse(lent) if lent else own.given.until
     through = last_day(until) if lent else own.given.through
     renews = own.given.renews if status == "in-force" else None
-    return Possibility(
+    return PossibleAnswer(
         status, own.given.value, through, until, own.given.unless, trust, decided, own, renews
     )
 

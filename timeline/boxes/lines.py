@@ -17,7 +17,7 @@ from timeline.record.steps import Step, StepsInView
 from timeline.rule.answer import Answer, answer_in, answer_of, around, as_covered
 from timeline.rule.line import Stretch
 from timeline.rule.state import Phase
-from timeline.rule.terms import Possibility
+from timeline.rule.terms import PossibleAnswer
 
 Choose = Callable[[Record], Sequence[str]]
 """A function that chooses terms from a record, which has at least the vocabulary."""
@@ -61,7 +61,7 @@ class Lines:
         self._view = StepsInView(record, known)
         self._boxes, self._on = boxes, known.toordinal() if known else FAR
         self._lines: dict[str, Line] = {}
-        self._said: dict[Item, frozenset[Possibility]] = {}
+        self._said: dict[Item, frozenset[PossibleAnswer]] = {}
 
     @property
     def steps(self) -> dict[str, list[Step]]:
@@ -90,7 +90,7 @@ class Lines:
             return answer_in(self.record.terms[term], line[at].state, *near, asked=asked)
         return answer_of(self.record.terms[term], line, on)
 
-    def said(self, box: Box) -> frozenset[Possibility]:
+    def said(self, box: Box) -> frozenset[PossibleAnswer]:
         """Return the possible answers in *box*."""
         if box.item not in self._said:
             self._said[box.item] = answers_in(box.item, self._view.find)
@@ -101,7 +101,9 @@ class Lines:
         return stretches(boxes, self.said)
 
 
-def stretches(boxes: Iterable[Box], said: Callable[[Box], frozenset[Possibility]]) -> list[Stretch]:
+def stretches(
+    boxes: Iterable[Box], said: Callable[[Box], frozenset[PossibleAnswer]]
+) -> list[Stretch]:
     """Return the stretches of the possible answers in *boxes*, sorted by day.
 
     *said* returns the possible answers in one box.

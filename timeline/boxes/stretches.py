@@ -9,7 +9,7 @@ from events.model.vocabulary import FLAGS
 from timeline.boxes.lines import Lines
 from timeline.boxes.spans import Span, is_drawn, span
 from timeline.rule.answer import Answer, answer_in
-from timeline.rule.terms import Possibility
+from timeline.rule.terms import PossibleAnswer
 
 
 @kind
@@ -20,7 +20,7 @@ class Held(Value):
     *possible*. Each of *flags* was up on at least one of the possible days.
     """
 
-    one: Possibility
+    one: PossibleAnswer
     possible: Span
     certain: Span | None
     flags: tuple[str, ...]
@@ -31,7 +31,7 @@ class _Part(NamedTuple):
 
     place: int
     answer: Answer
-    one: Possibility
+    one: PossibleAnswer
     is_certain: bool
 
 

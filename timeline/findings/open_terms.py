@@ -27,7 +27,7 @@ from timeline.record.days import FAR
 from timeline.record.steps import ANSWERS, Step
 from timeline.rule.answer import in_place, log_order
 from timeline.rule.line import Stretch, said_on
-from timeline.rule.terms import Possibility, kinds
+from timeline.rule.terms import PossibleAnswer, kinds
 
 OLD_CLAIM, OLD_DISPUTE = 365, 730
 """The number of days after which a claim or a dispute is reported as old."""
@@ -107,7 +107,7 @@ class OpenTerm:
             if rivals and any(last is one.outcome.given for one in self._said(ordinal)):
                 yield self.about("contradiction", rivals[0], last)
 
-    def _said(self, on: int) -> frozenset[Possibility]:
+    def _said(self, on: int) -> frozenset[PossibleAnswer]:
         return self.line[bisect_left(self.line, on, key=lambda one: one.last)].said
 
     def _replaced(self) -> Iterator[Finding]:
@@ -173,7 +173,7 @@ class OpenTerm:
         above = (self._now(key) for key in parents(self.key, self.lines.record.terms))
         return any(one is not None and one.status == "ended" for one in above)
 
-    def _now(self, key: str) -> Possibility | None:
+    def _now(self, key: str) -> PossibleAnswer | None:
         """Return the answer of another term on the day, if it is certain."""
         said = self.stretches[key]
         one = said[bisect_left(said, self.on, key=lambda each: each.last)]
@@ -272,7 +272,7 @@ class OpenTerm:
         return step.verb == "set" and after and by_all and step.days[0][0] <= self.on
 
 
-def _only(said: Collection[object], one: Stretch) -> Possibility | None:
+def _only(said: Collection[object], one: Stretch) -> PossibleAnswer | None:
     """Return the answer of a stretch if it is certain: the possibility last in log order."""
     return max(one.said, key=log_order) if len(said) == 1 else None
 

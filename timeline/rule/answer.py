@@ -15,7 +15,7 @@ from timeline.record.days import FAR, ordinals
 from timeline.record.steps import Step
 from timeline.rule.said import Outcome
 from timeline.rule.state import Phase, State, differs, phases, state_on, stretch
-from timeline.rule.terms import Possibility, Terms, kinds, possibility
+from timeline.rule.terms import PossibleAnswer, Terms, kinds, possible_answer
 
 UNDETERMINED, VARIED, NOT_COVERED = "undetermined", "varied", "not-covered"
 OWN_WORD = Authority.FILING.rank
@@ -44,8 +44,8 @@ class Answer(Value):
     first: int
     last: int
     flags: tuple[str, ...]
-    decided: Possibility | None = None
-    possible: tuple[Possibility, ...] = ()
+    decided: PossibleAnswer | None = None
+    possible: tuple[PossibleAnswer, ...] = ()
     periods: tuple["Answer", ...] = ()
     confirmed: Step | None = None
     surely: bool = False
@@ -131,7 +131,7 @@ def _periods(asked: Iterable[Phase]) -> Iterator[Phase]:
         yield Phase(first.first, [first, *others][-1].last, [first, *others][-1].state)
 
 
-def _kind(said: Iterable[Possibility]) -> tuple[bool, frozenset[tuple[str, str | None]]]:
+def _kind(said: Iterable[PossibleAnswer]) -> tuple[bool, frozenset[tuple[str, str | None]]]:
     answers = list(said)
     certain = len(kinds(answers)) == 1
     return certain, frozenset((one.status, one.value) for one in answers)
@@ -182,7 +182,7 @@ def answer_in(
     )
 
 
-def distinct(answers: Iterable[Possibility]) -> tuple[Possibility, ...]:
+def distinct(answers: Iterable[PossibleAnswer]) -> tuple[PossibleAnswer, ...]:
     """Return one of each group of identical *answers*: the one whose step is last in log order."""
     return tuple({one.same: one for one in sorted(answers, key=log_order)}.values())
 
@@ -192,7 +192,7 @@ def in_place(steps: Iterable[Step]) -> tuple[Step, ...]:
     return tuple(sorted(steps, key=lambda step: step.place))
 
 
-def log_order(one: Possibility) -> tuple[tuple[tuple[int, int], ...], str, int, int]:
+def log_order(one: PossibleAnswer) -> tuple[tuple[tuple[int, int], ...], str, int, int]:
     """Return the sort key of *one* that puts possible answers into log order.
 
     Different answers have different keys even if they rest on the same steps.
@@ -204,7 +204,7 @@ def log_order(one: Possibility) -> tuple[tuple[tuple[int, int], ...], str, int, 
 
 
 def _replaced_order(one: Outcome) -> tuple[tuple[tuple[int, int], ...], str, int, int]:
-    return log_order(possibility(one))
+    return log_order(possible_answer(one))
 
 
 def _flags(state: State, *, is_renewed: bool) -> Iterator[str]:
@@ -225,6 +225,6 @@ def _flags(state: State, *, is_renewed: bool) -> Iterator[str]:
     return (flag for flag in FLAGS if shown[flag] or flag in state.above)
 
 
-def _dates(one: Possibility) -> Iterator[Date | None]:
+def _dates(one: PossibleAnswer) -> Iterator[Date | None]:
     yield from (step.when for step in (one.outcome.given, one.outcome.ended) if step)
     yield one.until

@@ -11,7 +11,7 @@ from timeline.record.steps import NEVER_PENDING, Step
 from timeline.rule.closed_form import ClosedForm
 from timeline.rule.line import runs, said_by, turns
 from timeline.rule.said import Outcome, Said, confirms
-from timeline.rule.terms import Possibility, Terms, hinge_of, kinds, possibility
+from timeline.rule.terms import PossibleAnswer, Terms, hinge_of, kinds, possible_answer
 
 WITHOUT_EFFECT = frozenset({"use", "note"})
 """The verbs that never change a state."""
@@ -26,7 +26,7 @@ class State(NamedTuple):
     that this one depends on. *plans* are the pending steps.
     """
 
-    answers: frozenset[Possibility]
+    answers: frozenset[PossibleAnswer]
     claims: frozenset[Step] = frozenset()
     disputes: frozenset[Step] = frozenset()
     silences: frozenset[Step] = frozenset()
@@ -105,7 +105,7 @@ def _alike(
 
 def _alone(near: list[Step], day: int) -> State:
     said = said_by(near, day)
-    return _state(said, frozenset(map(possibility, said.outcomes)))
+    return _state(said, frozenset(map(possible_answer, said.outcomes)))
 
 
 def _spans(terms: Terms, term: str, begin: int, end: int) -> list[tuple[int, int]]:
@@ -121,7 +121,7 @@ def _effective(steps: Iterable[Step]) -> list[Step]:
     return [step for step in steps if step.days and step.verb not in WITHOUT_EFFECT]
 
 
-def _state(said: Said | ClosedForm, answers: frozenset[Possibility]) -> State:
+def _state(said: Said | ClosedForm, answers: frozenset[PossibleAnswer]) -> State:
     restated = list(_restated(said, answers))
     confirmed = _latest(step for outcome, step in restated if confirms(outcome, step))
     return State(
@@ -145,7 +145,7 @@ def _waits(steps: Iterable[Step], begin: int) -> Iterator[int]:
 
 
 def _restated(
-    said: Said | ClosedForm, answers: frozenset[Possibility]
+    said: Said | ClosedForm, answers: frozenset[PossibleAnswer]
 ) -> Iterator[tuple[Outcome, Step]]:
     """Yield the restatements of the only possible answer, if the term's own steps give it."""
     if len(kinds(answers)) == 1:
@@ -175,7 +175,7 @@ def _flags_above(terms: Terms, term: str, on: int) -> set[str]:
     return set()
 
 
-def differs(claim: Step, answers: Iterable[Possibility]) -> bool:
+def differs(claim: Step, answers: Iterable[PossibleAnswer]) -> bool:
     """Return whether *claim* differs from at least one of *answers* (docs/meaning.md §9 o).
 
     It does not matter in which possible world that answer holds.

@@ -15,7 +15,7 @@ from timeline.rule.line import said_on
 from timeline.rule.said import Outcome, Said
 
 
-class Possibility(NamedTuple):
+class PossibleAnswer(NamedTuple):
     """A possible answer: status, value, last day (*through*, *until* as written) and conditions.
 
     *outcome* is the result of the term's own steps; if the answer ended or expired with another
@@ -46,7 +46,7 @@ class Possibility(NamedTuple):
         """The last day of the answer, an ordinal, or of its first run if it *renews*."""
         return last_day(self.until)
 
-    def on(self, day: int) -> "Possibility":
+    def on(self, day: int) -> "PossibleAnswer":
         """Return the answer with the last day of the run in which *day* lies."""
         if self.renews is None or day <= self.last:
             return self
@@ -54,12 +54,12 @@ class Possibility(NamedTuple):
         return self._replace(until=exact(until))
 
 
-def kinds(answers: Iterable[Possibility]) -> frozenset[tuple[object, ...]]:
+def kinds(answers: Iterable[PossibleAnswer]) -> frozenset[tuple[object, ...]]:
     """Return the fields that identify each of *answers*, each only once (docs/meaning.md §4)."""
     return frozenset(one.same for one in answers)
 
 
-def possibility(outcome: Outcome, above: Possibility | None = None) -> Possibility:
+def possible_answer(outcome: Outcome, above: PossibleAnswer | None = None) -> PossibleAnswer:
     """Return the answer that *outcome* gives while the term it depends on has the answer *above*.
 
     If *outcome* has expired, *above* is the answer on the last day of *outcome*. If *above* is not
@@ -79,9 +79,9 @@ def possibility(outcome: Outcome, above: Possibility | None = None) -> Possibili
             status, deciding = above.status, above.deciding
             through, until = above.through, above.until
     if given is None or status == "ended":
-        return Possibility(status, None, FAR, None, frozenset(), authority, deciding, outcome)
+        return PossibleAnswer(status, None, FAR, None, frozenset(), authority, deciding, outcome)
     renews = given.renews if status == "in-force" else None
-    return Possibility(
+    return PossibleAnswer(
         status, given.value, through, until, given.unless, authority, deciding, outcome, renews
     )
 
@@ -97,7 +97,7 @@ class Terms:
     def __init__(self, steps: Mapping[str, Sequence[Step]]) -> None:
         self.steps = steps
         self._said: dict[tuple[str, int], Said | ClosedForm] = {}
-        self._answers: dict[tuple[str, int], frozenset[Possibility]] = {}
+        self._answers: dict[tuple[str, int], frozenset[PossibleAnswer]] = {}
         self._chains: dict[str, list[str]] = {}
 
     def said(self, term: str, on: int) -> Said | ClosedForm:
@@ -126,7 +126,7 @@ class Terms:
             self._chains[term] = list(found)
         return self._chains[term]
 
-    def answers(self, term: str, on: int) -> frozenset[Possibility]:
+    def answers(self, term: str, on: int) -> frozenset[PossibleAnswer]:
         """Return the possible answers of *term* on the day *on*."""
         if (term, on) not in self._answers:
             for name, day in self._unanswered(term, on):
@@ -145,20 +145,20 @@ class Terms:
                         days[above[0]].add(above[1])
         return [(name, day) for name, own in days.items() for day in own]
 
-    def _combined(self, outcomes: Iterable[Outcome], on: int) -> frozenset[Possibility]:
+    def _combined(self, outcomes: Iterable[Outcome], on: int) -> frozenset[PossibleAnswer]:
         """Combine answers, not worlds: each with each (docs/meaning.md §9 i)."""
         hanging = {outcome: _hanging(outcome, on) for outcome in outcomes}
         effects = {
             at: {_effect(one): one for one in self._answers[at]} for at in hanging.values() if at
         }
         return frozenset(
-            possibility(outcome, one)
+            possible_answer(outcome, one)
             for outcome, at in hanging.items()
             for one in (effects[at].values() if at else (None,))
         )
 
 
-def _effect(one: Possibility) -> tuple[object, ...]:
+def _effect(one: PossibleAnswer) -> tuple[object, ...]:
     """Return everything about an answer that matters to the terms that depend on it."""
     if one.status in ("in-force", "not-set"):
         return one.status, one.authority

@@ -12,9 +12,9 @@ from timeline.record.steps import Step
 from timeline.rule.answer import Answer, answer_in
 from timeline.rule.line import Stretch
 from timeline.rule.state import State
-from timeline.rule.terms import Possibility, kinds
+from timeline.rule.terms import PossibleAnswer, kinds
 
-Said = frozenset[Possibility]
+Said = frozenset[PossibleAnswer]
 
 
 class AnswerChange(NamedTuple):
@@ -41,7 +41,7 @@ def earlier_names(record: Record, steps: Steps, names: Mapping[str, str]) -> dic
     return {names.get(own, own): own for own in terms}
 
 
-def bare(term: Term, said: Iterable[Possibility], first: int = -FAR, last: int = FAR) -> Answer:
+def bare(term: Term, said: Iterable[PossibleAnswer], first: int = -FAR, last: int = FAR) -> Answer:
     """Return *said* as the answer of *term* on the days *first* through *last*.
 
     The days are ordinals. Claims, disputes and flags of other statements are left out.
@@ -94,7 +94,7 @@ def goes_on(start: AnswerChange, one: AnswerChange) -> bool:
     )
 
 
-def behind(was: Iterable[Possibility], now: Iterable[Possibility]) -> list[Step]:
+def behind(was: Iterable[PossibleAnswer], now: Iterable[PossibleAnswer]) -> list[Step]:
     """Return the steps that explain a change of the answers from *was* to *now*.
 
     These are the deciding steps that are new in *now*; if none is new, all deciding steps of *now*;
@@ -105,6 +105,6 @@ def behind(was: Iterable[Possibility], now: Iterable[Possibility]) -> list[Step]
     return [step for step in later if (step.version, step.index) not in named] or later or then
 
 
-def _deciding(said: Iterable[Possibility]) -> list[Step]:
+def _deciding(said: Iterable[PossibleAnswer]) -> list[Step]:
     steps = {one.deciding for one in said if one.deciding}
     return sorted(steps, key=lambda step: (step.version, step.index))

@@ -16,7 +16,7 @@ from timeline.record.days import FAR
 from timeline.record.steps import ANSWERS, Step
 from timeline.rule.line import Stretch, relevant, said_on
 from timeline.rule.said import confirms
-from timeline.rule.terms import Possibility, Terms, kinds
+from timeline.rule.terms import PossibleAnswer, Terms, kinds
 from timeline.views.answer_changes import AnswerChange, Said, answer_changes, behind
 
 
@@ -176,7 +176,7 @@ class PublicSteps:
         return self._known
 
 
-def _is_restated(one: Possibility, step: Step) -> bool:
+def _is_restated(one: PossibleAnswer, step: Step) -> bool:
     """Return whether *one*, which holds without *step*, is the answer that *step* gives."""
     status = "ended" if step.verb == "end" else "in-force"
     return (one.status, one.value) == (status, step.value)

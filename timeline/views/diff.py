@@ -21,7 +21,7 @@ from timeline.record.record import Kept, Record, record_of, said_in
 from timeline.record.steps import Step, steps_of
 from timeline.rule.answer import Answer, answer_in, answer_of, answer_on, as_covered
 from timeline.rule.state import state_on
-from timeline.rule.terms import Possibility, Terms, kinds
+from timeline.rule.terms import PossibleAnswer, Terms, kinds
 from timeline.views.answer_changes import (
     AnswerChange,
     answer_changes,
@@ -164,7 +164,7 @@ def same(one: Answer) -> object:
     return kinds(map(_first_run, [one.decided] if one.decided else one.possible))
 
 
-def _first_run(one: Possibility) -> Possibility:
+def _first_run(one: PossibleAnswer) -> PossibleAnswer:
     """Return *one* with the last day of its first run if it renews: no run is another answer."""
     given = one.outcome.given
     return one._replace(until=given.until) if one.renews and given else one
@@ -183,7 +183,7 @@ def _row(cause: str, term: str, before: _View, after: _View) -> Iterator[Differe
         )
 
 
-def _possible(one: Answer) -> list[Possibility]:
+def _possible(one: Answer) -> list[PossibleAnswer]:
     """Return everything that may hold on one of the days of an answer."""
     own = [one.decided] if one.decided else [*one.possible]
     return own + [each for period in one.periods for each in _possible(period)]
@@ -203,7 +203,7 @@ def _done(step: Step, *deeds: str) -> Iterator[str]:
     yield from (one.event for one in step.acted if one.done in deeds)
 
 
-def _undone(was: Iterable[Possibility], after: _View) -> Iterator[Step]:
+def _undone(was: Iterable[PossibleAnswer], after: _View) -> Iterator[Step]:
     """Yield the steps that gave an answer until then, and are denied in the view *after*."""
     given = {(one.deciding.version, one.deciding.index) for one in was if one.deciding}
     for own in after.lines.steps.values():

@@ -14,7 +14,7 @@ from timeline.rule.closed_form import ClosedForm
 from timeline.rule.line import said_on
 from timeline.rule.said import Outcome, Said, confirms, same_speaker
 from timeline.rule.state import Phase
-from timeline.rule.terms import Possibility
+from timeline.rule.terms import PossibleAnswer
 
 EFFECTS = (
     "answer", "alike", "possible", "expired", "hung", "ended-early", "ended-it", "ended-earlier",
@@ -109,7 +109,7 @@ class _Fates:
     def _said_by(self, day: int) -> Said | ClosedForm:
         return said_on(self._steps, min(day, self._on))
 
-    def _answers_on(self, day: int) -> frozenset[Possibility]:
+    def _answers_on(self, day: int) -> frozenset[PossibleAnswer]:
         return self._line[self._line.index_on(min(day, self._on))].state.answers
 
     @cached_property

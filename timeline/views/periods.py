@@ -9,7 +9,7 @@ from events.model.values import Value, kind
 from timeline.boxes.lines import Lines
 from timeline.record.steps import Step
 from timeline.rule.answer import UNDETERMINED, distinct
-from timeline.rule.terms import Possibility
+from timeline.rule.terms import PossibleAnswer
 
 Name = tuple[str, str | None]
 """The name of an answer here: its status and value, whatever its last day."""
@@ -28,11 +28,11 @@ class Period(Value):
 
     first: int
     last: int
-    possible: tuple[Possibility, ...]
+    possible: tuple[PossibleAnswer, ...]
     beside: tuple[Step, ...] = ()
 
     @property
-    def decided(self) -> Possibility | None:
+    def decided(self) -> PossibleAnswer | None:
         """The answer, or None if it is undetermined."""
         return self.possible[0] if len(self.possible) == 1 else None
 
@@ -78,7 +78,7 @@ def periods(lines: Lines, term: str) -> list[Period]:
     ]
 
 
-def _behind(one: Possibility) -> Iterator[Step]:
+def _behind(one: PossibleAnswer) -> Iterator[Step]:
     yield from (step for step in (one.deciding, one.outcome.given) if step)
 
 
@@ -130,13 +130,13 @@ def _spells_of(own: Sequence[Period], name: Name) -> Iterator[Spell]:
         )
 
 
-def _event(several: Iterable[Possibility]) -> str | None:
+def _event(several: Iterable[PossibleAnswer]) -> str | None:
     """Return the event that decided the first of *several*, or None."""
     first = next(iter(several), None)
     return first.deciding.event if first and first.deciding else None
 
 
-def _name(one: Possibility) -> Name:
+def _name(one: PossibleAnswer) -> Name:
     return one.status, one.value
 
 

@@ -14,7 +14,7 @@ from timeline.boxes.spans import LAST
 from timeline.record.days import FAR, Days, date_of, ordinals
 from timeline.record.steps import ANSWERS, ENDING, Step
 from timeline.rule.state import WITHOUT_EFFECT
-from timeline.rule.terms import Possibility, Terms
+from timeline.rule.terms import PossibleAnswer, Terms
 
 KINDS = ("notice", "renewal", "expiry", "announced", "overdue", "condition")
 """The kinds of things to come, in the order used for things due on the same day."""
@@ -235,13 +235,13 @@ def _ended_by(lines: Lines, chain: Sequence[str], on: date) -> dict[tuple[str, S
     return ended[chain[-1]]
 
 
-def _in_force(lines: Lines, term: str, on: date) -> tuple[list[Possibility], bool]:
+def _in_force(lines: Lines, term: str, on: date) -> tuple[list[PossibleAnswer], bool]:
     """Return the possible answers of *term* in force, and whether the answer is certain."""
     several, certain = _possible(lines, term, on)
     return [one for one in several if one.status == "in-force"], certain
 
 
-def _possible(lines: Lines, term: str, on: date) -> tuple[Sequence[Possibility], bool]:
+def _possible(lines: Lines, term: str, on: date) -> tuple[Sequence[PossibleAnswer], bool]:
     answer = lines.answer(term, day(on))
     several = (answer.decided,) if answer.decided else answer.possible
     return several, len(several) == 1

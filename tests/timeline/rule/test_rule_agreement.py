@@ -24,7 +24,7 @@ from timeline.rule.closed_form import ClosedForm
 from timeline.rule.line import said_by, turns
 from timeline.rule.said import Outcome
 from timeline.rule.state import phases, state_on
-from timeline.rule.terms import Possibility, Terms
+from timeline.rule.terms import PossibleAnswer, Terms
 
 BATCHES = 6
 UNCOVERED = {"not-covered": "not-set"}
@@ -58,7 +58,7 @@ def outcome(one: Outcome) -> oracle.Outcome:
     return oracle.Outcome(one.status, ref(given) if given else None, ref(ended) if ended else None)
 
 
-def combined(one: Possibility, on: date) -> tuple[object, ...]:
+def combined(one: PossibleAnswer, on: date) -> tuple[object, ...]:
     """Say of a possible answer what the oracle does."""
     until = one.on(on.toordinal()).until if one.renews else one.until
     last = until.latest if until else None

@@ -39,7 +39,7 @@ from timeline.record.days import FAR
 from timeline.record.record import Record, record_of
 from timeline.record.steps import Step, steps_of
 from timeline.rule.answer import VARIED, Answer, answer_on
-from timeline.rule.terms import Possibility, Terms
+from timeline.rule.terms import PossibleAnswer, Terms
 
 DISPUTE = Dispute(term="fee", positions=(Position(party="One", says="No."),))
 SETTLE, SILENCE = Settle(term="fee"), LeaveUnsaid(term="fee")
@@ -82,11 +82,11 @@ def assert_as_the_oracle(
     assert one.pending == {(step.event, step.index) for step in answer.pending}
 
 
-def possibilities(answer: Answer) -> tuple[Possibility, ...]:
+def possibilities(answer: Answer) -> tuple[PossibleAnswer, ...]:
     return (answer.decided,) if answer.decided else answer.possible
 
 
-def told(one: Possibility) -> oracle.Answer:
+def told(one: PossibleAnswer) -> oracle.Answer:
     last = None if one.through == FAR else date.fromordinal(one.through)
     return one.status, one.value, last, one.unless
 
@@ -95,7 +95,7 @@ def steps(kept: Sequence[Kept]) -> Sequence[Step]:
     return steps_of(record(kept))["fee"]
 
 
-def event(one: Answer | Possibility) -> str | None:
+def event(one: Answer | PossibleAnswer) -> str | None:
     decided = one.decided if isinstance(one, Answer) else one
     return decided.deciding.event if decided and decided.deciding else None
 

@@ -35,7 +35,7 @@ from timeline.record.record import Kept, record_of, said_in
 from timeline.record.steps import steps_of
 from timeline.rule.answer import Answer, answer_on
 from timeline.rule.said import Outcome
-from timeline.rule.terms import Possibility, Terms, kinds, possibility
+from timeline.rule.terms import PossibleAnswer, Terms, kinds, possible_answer
 from timeline.views.answer_changes import behind
 from timeline.views.diff import CAUSES, Difference, Point, acts_about, same
 
@@ -735,8 +735,8 @@ def test_the_events_behind_a_row_are_the_new_ones_else_all_else_those_lost() -> 
     acts = [happened(name, "2026-01-03", fee(name)) for name in "abc"]
     steps = steps_of(record_of(Kept(*one) for one in log(*acts)))["fee"]
 
-    def said(events: str) -> frozenset[Possibility]:
-        found = (possibility(Outcome("in-force", one)) for one in steps if one.event in events)
+    def said(events: str) -> frozenset[PossibleAnswer]:
+        found = (possible_answer(Outcome("in-force", one)) for one in steps if one.event in events)
         return frozenset(found)
 
     expected = {("a", "ab"): "b", ("abc", "ab"): "ab", ("a", ""): "a", ("", ""): ""}

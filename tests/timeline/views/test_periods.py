@@ -20,7 +20,7 @@ from timeline.boxes.replay import answers_of
 from timeline.record.days import FAR
 from timeline.record.record import Kept, Record
 from timeline.rule.answer import UNDETERMINED, distinct
-from timeline.rule.terms import Possibility, Terms
+from timeline.rule.terms import PossibleAnswer, Terms
 from timeline.views import periods
 from timeline.views.periods import Period, Wanted, spells
 
@@ -58,7 +58,9 @@ def _histories(first: int) -> Iterator[tuple[str, Record, Lines]]:
         yield f"seed {seed}, known {known}", answers.record, answers.known(known)
 
 
-def kinds(answers: tuple[Possibility, ...] | frozenset[Possibility]) -> set[tuple[object, ...]]:
+def kinds(
+    answers: tuple[PossibleAnswer, ...] | frozenset[PossibleAnswer],
+) -> set[tuple[object, ...]]:
     return {one.same for one in answers}
 
 
