@@ -19,7 +19,7 @@ from events.model.kinds import (
 from events.model.subjects import counted_from
 from timeline.record.record import Kept, Record, Standing, Vocabulary, said_in, standing
 from timeline.record.relations import Relations, acts_on
-from timeline.record.steps import Step, known_forms, matching, own_steps, turning
+from timeline.record.steps import Step, forms_by_day, matching, own_steps, turning
 
 Steps = Mapping[str, Sequence[Step]]
 """The steps of several terms, each sorted by place."""
@@ -205,14 +205,14 @@ class GrowingRecord:
         return tuple(sorted(every, key=lambda step: step.index))
 
     def forms(self, step: Step) -> tuple[tuple[int, Step], ...]:
-        """Return the forms of *step* in views known by different days; see `known_forms`."""
+        """Return the forms of *step* in views known by different days; see `forms_by_day`."""
         near = closed([step.event], self._dependencies)
         if self._related.isdisjoint(near):
-            return known_forms(step, self.words)
+            return forms_by_day(step, self.words)
         group = self._group(step.event)
         later = turning(step, group, [*filter(None, map(group.standing, near))])
         self.effort += len(later) * (1 + len(near) // NEAR)
-        return known_forms(step, group, later)
+        return forms_by_day(step, group, later)
 
     def _group(self, event: str) -> Record:
         """Return the record of *event* and all events linked to it, directly or through others.

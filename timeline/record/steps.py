@@ -228,7 +228,7 @@ _Own = tuple[dict[str, list[Step]], list[Step]]
 """The steps of an event by term, and those that only end answers."""
 
 
-def known_forms(
+def forms_by_day(
     step: Step, record: Record, later: Sequence[int] | None = None
 ) -> tuple[tuple[int, Step], ...]:
     """Return the forms that *step* has in views known by different days.

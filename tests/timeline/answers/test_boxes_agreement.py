@@ -18,7 +18,7 @@ from timeline.boxes.items import PLAN, items_of, of_step
 from timeline.boxes.rows import all_rows
 from timeline.record.days import FAR
 from timeline.record.record import Kept, Record, record_of
-from timeline.record.steps import Step, known_forms, steps_of
+from timeline.record.steps import Step, forms_by_day, steps_of
 from timeline.rule.state import State, state_on
 from timeline.rule.terms import Terms
 
@@ -85,7 +85,7 @@ def test_boxes_have_one_form(batch: int) -> None:
 def defined(record: Record, term: str) -> Iterator[Box]:
     """Yield the boxes of *term*, found by asking for every day as known on every day."""
     steps = [step for own in steps_of(record).values() for step in own]
-    cuts = sorted({-FAR, *(since for step in steps for since, _ in known_forms(step, record))})
+    cuts = sorted({-FAR, *(since for step in steps for since, _ in forms_by_day(step, record))})
     rows = [dict.fromkeys(_runs(Terms(_known(record, cut)), term, steps)) for cut in cuts]
     for run in {run for row in rows for run in row}:
         there = [run in row for row in rows]

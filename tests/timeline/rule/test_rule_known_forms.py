@@ -11,7 +11,7 @@ from events.model.kinds import Act, Authority, Claim, Define, Set, Source
 from timeline.record.days import FAR
 from timeline.record.record import Kept, Record, record_of
 from timeline.record.relations import relations_of
-from timeline.record.steps import Step, known_forms, own_steps, steps_of
+from timeline.record.steps import Step, forms_by_day, own_steps, steps_of
 from timeline.rule.terms import Terms
 
 OFFICIAL, FILING, PRESS, REPORTED = Authority
@@ -31,7 +31,7 @@ def record(*acts: Act) -> Record:
 def told(step: Step, of: Record) -> list[tuple[int, tuple[str, ...], Authority]]:
     """Return the editions: since which day of January, by whom, with what authority."""
     before = date(2025, 12, 31).toordinal()
-    return [(day - before, each.by, each.authority) for day, each in known_forms(step, of)]
+    return [(day - before, each.by, each.authority) for day, each in forms_by_day(step, of)]
 
 
 ACME, BOLT = source("acme", "acme", "5"), source("bolt", "bolt", "8")
@@ -48,7 +48,7 @@ def only(*acts: Act) -> tuple[Step, Record]:
 def test_what_all_is_stated_of_has_one_edition_which_is_the_step() -> None:
     step, of = only(REUTERS, event("e", "3", one("1"), by=("acme",), sources=("reuters",)))
 
-    [(day, edition)] = known_forms(step, of)
+    [(day, edition)] = forms_by_day(step, of)
 
     assert step.public == day
     assert step is edition
@@ -62,14 +62,14 @@ def test_speakers_left_out_grow_with_the_sources() -> None:
     assert [
         (3, (), OFFICIAL), (5, ("acme",), OFFICIAL), (8, ("acme", "bolt"), OFFICIAL),
     ] == told(step, of)  # fmt: skip
-    assert step is known_forms(step, of)[-1][1]
+    assert step is forms_by_day(step, of)[-1][1]
 
 
 def test_an_authority_left_out_waits_for_a_source_of_a_party() -> None:
     step, of = only(ACME, event("e", "3", one("1"), by=("acme",), sources=("acme",), **EARLY))
 
     assert [(3, ("acme",), REPORTED), (5, ("acme",), OFFICIAL)] == told(step, of)
-    assert [1, 3] == [edition.rank for _, edition in known_forms(step, of)]
+    assert [1, 3] == [edition.rank for _, edition in forms_by_day(step, of)]
 
 
 def test_an_authority_left_out_may_fall_when_others_say_so_too() -> None:
@@ -108,8 +108,8 @@ def test_a_source_of_no_year_is_never_cited_by_a_cut_view() -> None:
     never = source("never", "acme", "XXXX-01")
     step, of = only(never, event("e", "3", one("1"), sources=("never",), announced=dated("3")))
 
-    assert [step.public, FAR] == [day for day, _ in known_forms(step, of)]
-    assert step is known_forms(step, of)[-1][1]
+    assert [step.public, FAR] == [day for day, _ in forms_by_day(step, of)]
+    assert step is forms_by_day(step, of)[-1][1]
     assert () == steps_of(of, known=date.max)["t"][0].by
 
 
@@ -177,7 +177,7 @@ def test_a_cut_view_has_the_edition_of_its_day(first: int) -> None:
         of = record_of(Kept(*each) for each in history(Random(seed)))
         own, ending = own_steps(of.events, relations_of(of))
         whole = {one_of(step): step for several in (*own.values(), ending) for step in several}
-        every = {key: known_forms(step, of) for key, step in whole.items()}
+        every = {key: forms_by_day(step, of) for key, step in whole.items()}
         for key, several in every.items():
             days = [day for day, _ in several]
             assert whole[key].public == days[0]
