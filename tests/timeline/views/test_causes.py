@@ -707,7 +707,7 @@ def test_a_correction_bears_on_the_terms_whose_answers_hang_on_its_event(
     """In any form that the event has had: who reads the term must be told of them."""
     kept = [Kept(*one) for one in log(*events, *acts)]
 
-    assert bearing == [one.act.id for one in acts_about(kept, "fee", kept, {})]
+    assert bearing == [one.act.id for one in acts_about(record_of(kept), "fee", kept, None)]
 
 
 def test_a_correction_bears_on_a_term_by_any_name_it_has_had() -> None:
@@ -715,11 +715,11 @@ def test_a_correction_bears_on_a_term_by_any_name_it_has_had() -> None:
     deal, seat = happened("deal", "2026-01-03", fee("a")), happened("s", "2026-01-03", *SEAT)
     kept = [Kept(*one) for one in log(deal, seat, _corrected("deal", title="D"),
                                       _corrected("s", title="S"))]  # fmt: skip
-    names = {"fee": "charge", "seat": "chair"}
+    record = replace(record_of(kept), renamed={"fee": "charge", "seat": "chair"})
 
-    assert ["deal.c"] == [one.act.id for one in acts_about(kept, "charge", kept, names)]
-    assert ["s.c"] == [one.act.id for one in acts_about(kept, "chair", kept, names)]
-    assert ["deal.c"] == [one.act.id for one in acts_about(kept, "fee", kept, names)]
+    assert ["deal.c"] == [one.act.id for one in acts_about(record, "charge", kept, None)]
+    assert ["s.c"] == [one.act.id for one in acts_about(record, "chair", kept, None)]
+    assert ["deal.c"] == [one.act.id for one in acts_about(record, "fee", kept, None)]
 
 
 def test_only_what_lies_between_is_named() -> None:
@@ -727,7 +727,7 @@ def test_only_what_lies_between_is_named() -> None:
     acts = happened("deal", "2026-01-03", fee("a")), _corrected("deal", title="D")
     kept = [Kept(*one) for one in log(*acts, Retract(id="r", event="deal", reason="x"))]
 
-    assert ["r"] == [one.act.id for one in acts_about(kept, "fee", kept[-1:], {})]
+    assert ["r"] == [one.act.id for one in acts_about(record_of(kept), "fee", kept[-1:], None)]
 
 
 def test_the_events_behind_a_row_are_the_new_ones_else_all_else_those_lost() -> None:
@@ -793,7 +793,7 @@ def test_a_correction_of_what_a_term_hangs_on_bears_on_it() -> None:
     kept = [Kept(*one) for one in log(happened("e", "2026-01-03", fee("a")), hanging,
                                       _corrected("e", title="E"))]  # fmt: skip
 
-    assert ["e.c"] == [one.act.id for one in acts_about(kept, "seat", kept, {})]
+    assert ["e.c"] == [one.act.id for one in acts_about(record_of(kept), "seat", kept, None)]
 
 
 def _rows(*events: Event, start: str, end: str) -> list[tuple[str, tuple[str, ...]]]:
