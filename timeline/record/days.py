@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import overload
 
 from events.dates.dates import Date, day, parse
+from events.dates.durations import Duration
 from events.dates.reckoned import Reckoned
 
 FAR = 10_000_000
@@ -108,7 +109,12 @@ def near_picks(picks: Days, counts: Counts, marks: Collection[int]) -> set[int]:
     """
     found = {day for span in picks for day in span}
     for first, last in picks:
-        reached = _reached(first, last, counts) if counts else range(first, last + 1)
+        ahead = _ahead(first, last, counts)
+        if ahead is not None:
+            before = {pick for mark in marks if first <= (pick := mark - ahead) < last}
+            found |= before | {pick + 1 for pick in before}
+            continue
+        reached = _reached(first, last, counts)
         begin, end = reached[0], reached[-1]
         for mark in marks:
             if begin <= mark < end:
@@ -116,6 +122,23 @@ def near_picks(picks: Days, counts: Counts, marks: Collection[int]) -> set[int]:
                 found.add(later - 1)
                 found.add(later)
     return found
+
+
+def _ahead(first: int, last: int, counts: Counts) -> int | None:
+    """Return how many days *counts* lead ahead of *first* through *last*, if of all the same."""
+    if any(one.length.months for one in counts):
+        return None
+    ahead = moved(first, counts) - first
+    return ahead if moved(last, counts) - last == ahead else None
+
+
+def joined(counts: Counts, count: Reckoned) -> Counts:
+    """Return *counts* with *count* after them; days after days are one count."""
+    *before, last = counts or (count,)
+    if not counts or any(one.length.months or one.is_last for one in (last, count)):
+        return (*counts, count)
+    days = Duration(days=last.length.days + count.length.days)
+    return (*before, Reckoned(days, count.event))
 
 
 def counted(days: Days, counts: Counts) -> Days:

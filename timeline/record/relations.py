@@ -11,7 +11,16 @@ from typing import NamedTuple, TypeVar
 from events.dates.dates import Date
 from events.dates.reckoned import Reckoned
 from events.model.kinds import Authority, Correction, Event, When
-from timeline.record.days import FAR, Counts, Days, counted, date_of, last_day, possible_days
+from timeline.record.days import (
+    FAR,
+    Counts,
+    Days,
+    counted,
+    date_of,
+    joined,
+    last_day,
+    possible_days,
+)
 from timeline.record.record import Record, Standing
 from timeline.record.sources import announced, authority_by, cited, publishers
 
@@ -45,7 +54,7 @@ class Timing(NamedTuple):
 
     def later(self, count: Reckoned) -> "Timing":
         """Return the day that *count* counts from this one."""
-        return self._replace(counts=(*self.counts, count)) if self.base else self
+        return self._replace(counts=joined(self.counts, count)) if self.base else self
 
     @property
     def days(self) -> Days:
