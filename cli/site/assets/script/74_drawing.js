@@ -33,13 +33,13 @@ class Drawing {
     this.line = make("div", { class: "chosen" }, this.pill);
     this.later = make("div", { class: "later" });
     this.tip = new Tip(this.figure);
-    const under = make("div", { class: "under-lanes", "aria-hidden": true }, this.later, this.turns);
-    const over = make("div", { class: "over-lanes", "aria-hidden": true }, this.line);
+    this.under = make("div", { class: "under-lanes", "aria-hidden": true }, this.later, this.turns);
+    this.over = make("div", { class: "over-lanes", "aria-hidden": true }, this.line);
     const head = make("div", { class: "lane axis" }, make("div", { class: "name" }), this.scale,
       (this.onDay = make("div", { class: "answer", "aria-hidden": true })));
     this.field = make("div", {
       class: "field", tabindex: 0, role: "group", "aria-label": "Drawn timeline", "aria-describedby": "lanes-keys",
-    }, under, head, ...this.topics(), over);
+    }, this.under, head, ...this.topics(), this.over);
     this.caption = make("figcaption", {}, ...legend(this.book.data.words));
     this.figure.replaceChildren(patterns(), this.tools(), this.field, this.caption);
     this.figure.append(this.tip.node);
@@ -94,7 +94,7 @@ class Drawing {
     write(this.onDay, `On ${dayWords(day)}`);
     this.moveLine();
     const named = recut && this.book.named(known, recorded).map(({ id, title }) => `${id} ${title}`).join("\n");
-    if (recut && named !== this.named && this.axis.size) this.drawScale(); // It restyles all lanes.
+    if (recut && named !== this.named && this.axis.size) this.drawScale();
     if (recut) this.named = named;
     if (recut) this.drawSoon();
   }
@@ -167,7 +167,7 @@ class Drawing {
     const [above, height] = [NAMED * named.length, NAMED * named.length + 26];
     scale.setAttribute("viewBox", `0 0 ${axis.size} ${height}`);
     scale.setAttribute("height", height);
-    restyle(this.field, "--named", `${above}px`);
+    for (const one of [this.under, this.over]) restyle(one, "--named", `${above}px`); // Not the lanes between them.
     const ticks = axis.ticks();
     const parts = ticks.flatMap(({ x, label, isMonth }) => {
       const text = x < 0 || x + 12 + 7.5 * label.length > axis.size + 8 ? null
