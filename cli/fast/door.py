@@ -6,10 +6,10 @@ import datetime
 import sqlite3
 
 from cli.fast.answers import answer_of, versions_of
+from cli.fast.data_folder import default_database
 from cli.fast.globs import matches
 from cli.fast.log import AsideError, Log
 from cli.fast.page import opening, page
-from cli.fast.data_folder import default_database
 from cli.fast.record import FAR, Steps, Vocabulary
 from cli.typed_values import today
 from events.dates.dates import day
