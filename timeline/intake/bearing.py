@@ -115,9 +115,8 @@ class Vocabulary:
         words, toward = left, {key for key, one in self._toward.items() if one.search(sentence)}
         counted = self._counted(sentence) | ({LASTING} if has_last_day else set())
         while left:
-            scores = self._scores(left, whole, counted)
-            for key in scores.keys() & toward:
-                scores[key] += TOWARD
+            shares = self._scores(left, whole, counted)
+            scores = {key: one + TOWARD * (key in toward) for key, one in shares.items()}
             ranks = {key: (round(share, 2), self._often(key), key) for key, share in scores.items()}
             best = max(ranks, key=lambda key: ranks[key], default=None)
             if best is None or scores[best] < ENOUGH:

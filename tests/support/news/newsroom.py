@@ -19,8 +19,6 @@ NEWS = Path(__file__).parent
 HELD_OUT = ("held_out_1", "held_out_2")
 """The texts by somebody who had seen neither the matcher nor the ledger; a third mapped them."""
 
-TEXTS = ("articles", "wires", *HELD_OUT)
-
 
 class Story(NamedTuple):
     """A text about a *happening*: what it *claims*, and *also* says, in plain words."""
