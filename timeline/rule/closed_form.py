@@ -121,7 +121,7 @@ class ClosedForm:
         """Return the picks of a moment from which days are counted that may matter."""
         if moment not in self._tied:
             several, picks = self._ties[moment], self._picks[moment]
-            spend(len(self._marks) // 3, self._near)
+            spend(len(self._marks) * len(several) // 3, self._near)
             near = (near_picks(picks, counts, self._marks) for counts in several)
             self._tied[moment] = set().union(*near)
         return self._tied[moment]
@@ -134,7 +134,7 @@ class ClosedForm:
         ends |= {day for step in steps for span in step.days for day in span}
         ends |= {day - 1 for day in ends}
         for moment, several in self._ties.items():
-            spend(len(ends) // 3, self._near)
+            spend(len(ends) * len(several) // 3, self._near)
             picks = {p for one in several for p in near_picks(self._picks[moment], one, ends)}
             ends |= {moved(pick, counts) for counts in several for pick in picks}
         return ends

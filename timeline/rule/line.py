@@ -120,7 +120,7 @@ def _tied(steps: Sequence[Step], days: set[int]) -> set[int]:
     found = set(days)
     for (_, picks), several in ties(steps).items():
         if len(several) > 1:
-            spend(len(days) // 5, steps)
+            spend(len(days) * len(several) // 5, steps)
             near = {pick for counts in several for pick in near_picks(picks, counts, days)}
             found |= {moved(pick, counts) for counts in several for pick in near}
     return found

@@ -41,6 +41,10 @@ SHAPES: Mapping[str, Callable[[int], Plain]] = {
             {"set": "t", "value": f"{k}b", "when": f"2m after e{k}"},
         ]
     },
+    "counted from one day": lambda k: {
+        "changes": [{"set": "t", "value": f"{k}"}],
+        "when": f"{k}d after e0" if k else "[2000..2020]",
+    },
     "restatements": lambda k: {
         "changes": [{"set": "t", "value": f"{k}"} if k % 2 else {"reaffirm": "t"}],
         "authority": RANKS[k % 4],
