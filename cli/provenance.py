@@ -8,7 +8,7 @@ from cli.terminal import heading, wrapped
 from events.dates.dates import parse
 from events.model.vocabulary import VERBS
 from timeline.record.days import FAR, last_day
-from timeline.views.public import public_acts
+from timeline.record.sources import public_acts
 
 _NAMING = frozenset(VERBS) | {
     *("term", "terms", "event", "events", "id", "unless", "once", "while", "of", "met", "dates"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import count, takewhile
 
 from cli.fast.sentences import quoted
 from cli.wording.outlook import DOES
@@ -165,18 +166,17 @@ class _Expected:
         """Yield the last days ahead of an answer, or of the runs of one that renews."""
         last = self._last(change)
         if last and change.renews:
-            ends = ((change.renews.times(run).after(last), run + 1) for run in range(_RUNS))
-            near = [(end, run) for end, run in ends if self.after <= end < date.max]
-            yield from [one for n, one in enumerate(near) if n < 2 or one[0].toordinal() < self.far]
+            first = change.renews.run(last, self.after)
+            ends = ((change.renews.times(run).after(last), run + 1) for run in count(first))
+            for number, (end, run) in enumerate(takewhile(lambda one: one[0] < date.max, ends)):
+                if number >= 2 and end.toordinal() >= self.far:
+                    break
+                yield end, run
         elif last and self.after <= last < date.max:
             yield last, None
         above = closed([self._key(change.hinge)], self.hinges) if change.hinge else []
         days = sorted({day for key in above for day in self.lasts.get(key, ())})
         yield from ((day, None) for day in days if self.after <= day < date.max)
-
-
-_RUNS = 1000
-"""The most runs of a renewal in which one that is ahead is looked for."""
 
 
 def _versions(record: Record) -> Iterator[Standing]:

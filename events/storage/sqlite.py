@@ -213,6 +213,11 @@ def _require_file(path: str) -> None:
     try:
         mode = os.stat(path).st_mode
     except FileNotFoundError as error:
+        if os.path.islink(path):
+            raise NotFoundError(
+                f"{path} is a link to {os.readlink(path)}, where there is nothing. Remove the "
+                "link, or name the file itself."
+            ) from error
         raise NotFoundError(
             f"There is no database {path}; make one with `timeline init --db {path}`."
         ) from error

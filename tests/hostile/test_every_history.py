@@ -14,6 +14,14 @@ from varied_logs import acts_of, taken_in
 from events.model.kinds import Define, Event, Term
 
 MANY = scaled(60)
+ODD = (
+    "XXXX-01",
+    "[2026-01-05..]",
+    "[..2026-01-08]",
+    "2026~",
+    "2026-01?",
+    "[2026-01-03,2026-01-09]",
+)
 
 pytestmark = pytest.mark.drawn
 
@@ -27,12 +35,12 @@ def words_for(seed: int) -> dict[str, list[str]]:
     events = [one.act.id for one in kept if isinstance(one.act, Event)]
     cut = ["--known", str(known)] if known else []
     day = str(on)
-    term = random.choice(terms)
+    term, odd = random.choice(terms), random.choice((day, *ODD))
     return {
-        "as-of": [day, *cut, *random.choice(([], ["-v"]))],
-        "matrix": [day, *cut],
+        "as-of": [odd, *cut, *random.choice(([], ["-v"]))],
+        "matrix": [odd, *cut],
         "history": [term, *cut],
-        "explain": [term, day, *cut, *random.choice(([], ["--all"]))],
+        "explain": [term, odd, *cut, *random.choice(([], ["--all"]))],
         "when": [term, *cut],
         "next": [day, *cut, *random.choice(([], ["--within", "400d"]))],
         "show": [random.choice(events)],

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from events.dates.dates import Date, day
-from events.model.kinds import Authority, Event, When
+from events.model.kinds import Authority, Correct, Event, Retract, When
 from timeline.record.days import FAR, last_day
-from timeline.record.record import Record, Standing
+from timeline.record.record import Record, Standing, standing
 
 
 def announced(standing: Standing, record: Record) -> Date:
@@ -43,6 +43,22 @@ def public_since(standing: Standing, record: Record) -> int:
     The event is *standing*, and its sources are looked up in *record*.
     """
     return last_day(announced(standing, record))
+
+
+def public_acts(record: Record, known: int) -> set[str]:
+    """Return the ids of the acts of *record* that are about events public by the day *known*.
+
+    They are the events, those that were retracted since included, with the corrections and
+    retractions of them. *known* is an ordinal.
+    """
+    acts = [one.act for one in record.acts]
+    about = {act.id: act.id for act in acts if isinstance(act, Event)}
+    left = [o for o in record.acts if not isinstance(o.act, Retract) or o.act.event not in about]
+    public = {one.event.id for one in standing(left) if public_since(one, record) <= known}
+    for act in acts:
+        if isinstance(act, Correct | Retract):  # What is retracted may be a correction.
+            about[act.id] = about[act.event]
+    return {id for id, event in about.items() if event in public}
 
 
 def authority_of(event: Event, record: Record) -> Authority:

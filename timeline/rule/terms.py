@@ -50,7 +50,8 @@ class PossibleAnswer(NamedTuple):
         """Return the answer with the last day of the run in which *day* lies."""
         if self.renews is None or day <= self.last:
             return self
-        until = self.renews.run_end(date.fromordinal(self.last), date.fromordinal(day))
+        on = date.fromordinal(min(day, date.max.toordinal()))
+        until = self.renews.run_end(date.fromordinal(self.last), on)
         return self._replace(until=exact(until))
 
 

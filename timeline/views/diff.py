@@ -18,6 +18,7 @@ from timeline.record import relations
 from timeline.record.days import FAR, ordinals
 from timeline.record.incremental import closed
 from timeline.record.record import Kept, Record, record_of, said_in
+from timeline.record.sources import public_acts
 from timeline.record.steps import Step, steps_of
 from timeline.rule.answer import Answer, answer_in, answer_of, answer_on, as_covered
 from timeline.rule.state import state_on
@@ -30,7 +31,6 @@ from timeline.views.answer_changes import (
     earlier_names,
     goes_on,
 )
-from timeline.views.public import public_acts
 
 CAUSES = ("corrected", "remodelled", "logged", "learned", "world")
 

@@ -7,6 +7,7 @@ from itertools import count, islice, takewhile
 
 from events.dates.dates import Date, day
 from events.dates.durations import Duration
+from events.errors import InputError
 from events.model.kinds import Set, Term
 from events.model.values import Value, value
 from timeline.boxes.lines import Lines
@@ -168,13 +169,29 @@ def _renewing(lines: Lines, term: Term, after: date, within: int | None) -> Iter
     given = (one.outcome.given for one in _in_force(lines, term.key, after)[0])
     last = FAR if within is None else after.toordinal() + within
     for step in dict.fromkeys(one for one in given if one and one.renews):
-        runs, notices = _runs(term, step, after), _notices(_runs(term, step, after), after)
-        for several in (runs, notices):
+        _require_few(term, step, after, within or 0)
+        for several in (_runs(term, step, after), _notices(term, step, after)):
             near = takewhile(lambda one: not one.on or one.on.toordinal() <= last, several)
             for one in islice(near, None if within is not None else 1):
                 held, certain = _in_force(lines, term.key, one.last or after)
                 if step in [each.outcome.given for each in held]:
                     yield replace(one, certain=certain)
+
+
+MOST_RUNS = 1_000
+"""The most renewals of one term that are listed."""
+
+
+def _require_few(term: Term, step: Step, after: date, within: int) -> None:
+    """Raise InputError if *step* renews more often than MOST_RUNS *within* so many days."""
+    first, renews = step.until.latest if step.until else None, step.renews
+    if first and renews:
+        last = date.fromordinal(min(after.toordinal() + within, LAST))
+        if (runs := renews.run(first, last) - renews.run(first, after)) > MOST_RUNS:
+            raise InputError(
+                f"{term.title} renews {runs:,} times within {within:,} days; at most "
+                f"{MOST_RUNS:,} renewals of a term are listed. Ask for fewer days."
+            )
 
 
 def _runs(term: Term, step: Step, after: date) -> Iterator[Coming]:
@@ -190,9 +207,15 @@ def _runs(term: Term, step: Step, after: date) -> Iterator[Coming]:
         yield Coming("renewal", term, step, over, last=last, run=number + 1)
 
 
-def _notices(runs: Iterable[Coming], after: date) -> Iterator[Coming]:
-    """Yield the last day, if not over by *after*, to give notice before each of *runs* is over."""
-    for one in takewhile(lambda one: one.long, runs):
+def _notices(term: Term, step: Step, after: date) -> Iterator[Coming]:
+    """Yield the last day, if not over by *after*, to give notice before each run of *step* ends."""
+    long = step.notice or term.notice
+    if long is None:
+        return
+    # Its notice can be due on *after* at the earliest for the run that has this day. Months are
+    # counted back to the last day of a shorter one, which is less than a week.
+    near = max(after.toordinal(), long.after(after).toordinal() - 7)
+    for one in _runs(term, step, date.fromordinal(near)):
         if one.notice and one.notice >= after:
             yield replace(one, kind="notice", when=day(one.notice))
 

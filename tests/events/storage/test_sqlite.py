@@ -235,7 +235,7 @@ def _cut_short(path: Path) -> None:
         (Path.mkdir, StorageError, "is not a file"),
         (os.mkfifo, StorageError, "is not a file"),
         (lambda path: path.symlink_to(path), StorageError, "cannot be opened"),
-        (lambda path: path.symlink_to("nowhere"), NotFoundError, "timeline init"),
+        (lambda path: path.symlink_to("nowhere"), NotFoundError, "is a link to nowhere"),
         (lambda path: path.write_text("hello\n" * 999), StorageError, "not a SQLite database"),
         (Path.touch, MigrationNeededError, "holds no log yet; run `timeline init"),
         (_other_program, StorageError, "of another program"),

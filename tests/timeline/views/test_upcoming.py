@@ -13,6 +13,7 @@ from rule_histories import history
 from events.dates.dates import Date, day, parse
 from events.dates.durations import Duration
 from events.dates.reckoned import Reckoned
+from events.errors import InputError
 from events.model.kinds import (
     Act,
     Authority,
@@ -35,7 +36,7 @@ from timeline.boxes.replay import answers_of
 from timeline.record.record import Kept
 from timeline.rule.answer import Answer, answer_on
 from timeline.rule.terms import Terms
-from timeline.views.upcoming import Coming, upcoming
+from timeline.views.upcoming import MOST_RUNS, Coming, upcoming
 
 HISTORIES, CHUNK = scaled(200), 30
 FEE = Term(key="fee", title="Fee", notice=Duration(days=60))
@@ -369,6 +370,41 @@ def test_what_renewed_very_often_is_told_as_soon() -> None:
     assert time.process_time() - begun < 0.5
     assert (date(9998, 1, 1), str(found.when)) == (found.last, "9998-01-02")
     assert found.run == (date(9998, 1, 1) - date(1, 1, 1)).days
+
+
+def test_a_notice_far_longer_than_a_run_is_told_as_soon() -> None:
+    """The run that it is for is worked out, too."""
+    often = replace(fee("daily", "0001-01-02"), renews=Duration(days=1), notice=Duration(99_999))
+    answers = log(event("deal", "0001-01-01", often))
+    begun = time.process_time()
+    found = {one.kind: one for one in ahead(answers, "0002-01-01")}
+
+    assert time.process_time() - begun < 0.5
+    assert str(found["notice"].when) == "0002-01-01"
+    assert found["notice"].last == Duration(99_999).after(date(2, 1, 1))
+
+
+@pytest.mark.parametrize("on", ["2024-02-28", "2024-02-29", "2024-03-01", "2025-01-31"])
+@pytest.mark.parametrize("months", [1, 2, 13])
+def test_the_next_notice_is_the_first_that_can_still_be_given(on: str, months: int) -> None:
+    """Of each run in turn, by its last day: months are of different lengths."""
+    often = replace(fee("often", "2024-01-01"), renews=Duration(days=1), notice=Duration(months))
+    answers, after = log(event("deal", "2024-01-01", often)), date.fromisoformat(on)
+    lasts = (date(2024, 1, 1) + timedelta(days) for days in range(1, 999))
+    due = next(one for one in lasts if (Duration(months).before(one) or date.min) >= after)
+    [notice] = [one for one in ahead(answers, on) if one.kind == "notice"]
+
+    assert (notice.last, notice.on) == (due, Duration(months).before(due))
+
+
+def test_a_renewal_is_not_listed_without_end() -> None:
+    """A hundred thousand lines help nobody."""
+    daily = replace(fee("daily", "2026-01-06"), renews=Duration(days=1))
+    answers = log(event("deal", "2026-01-05", daily))
+
+    assert len(ahead(answers, "2026-02-01", MOST_RUNS)) > MOST_RUNS
+    with pytest.raises(InputError, match="renews 1,001 times within 1,001 days"):
+        ahead(answers, "2026-02-01", MOST_RUNS + 1)
 
 
 def test_what_renews_and_ends_does_not_renew_again() -> None:
