@@ -91,7 +91,8 @@ def words_of(name: str) -> Iterator[tuple[str, ...]]:
     """Yield the words with which the command *name* is tried: every form, and all it can add."""
     options = {one.name: one for one in command_named(name).params}
     forms = [form for form in getattr(options["form"].type, "choices", ()) if form not in BINARY]
-    more = [("-o", form) for form in (("csv",) if name == "publish" else forms)]
+    chosen = ("csv",) if name == "publish" else forms
+    more: list[tuple[str, ...]] = [("-o", form) for form in chosen]
     more += [(flag,) for name, flag in FLAGS.items() if name in options]
     for words in ARGUMENTS[name]:
         for each in more:
