@@ -98,7 +98,8 @@ def test_the_table_tells_what_is_coming_in_order_of_days(run: Run) -> None:
     expected = [
         "On or after 1 December 2026 Right of first refusal: ends.",
         "The first quarter of 2027 Audit: takes effect. Then: twice a year.",
-        "1 May 2027 Fee\\u2066: last day to give notice, 60 days before 30 June 2027. In force: 10 %",
+        "1 May 2027 Fee\\u2066: last day to give notice, 60 days before 30 June 2027. In force: "
+        "10 %",
         "1 July 2027 Fee\\u2066: expired. Until then: 10 %",
         "On no day yet Audit: ends.",
         "Any day Audit: ends once this is met: Acme is listed",
