@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 import click
@@ -20,6 +21,7 @@ from events.errors import InputError, TimelineError
 from events.ledger.complaints import LedgerError
 from events.model.kinds import Act
 from events.model.naming import slug as plain_name
+from events.storage.engines import place_of
 
 Text = Callable[[str, Sequence[Act]], str]
 """A function that returns the text to begin with, given a partnership and the acts in its log."""
@@ -53,7 +55,8 @@ def put_edited(
     with opened(given["db"]) as log:
         slug = chosen_in(log, given["partnership"])
         acts = [entry.act() for entry in log.entries(slug)]
-    path = _path(slug, given.get("event"))
+    event = given.get("event")
+    path = kept_in(given["db"], f"{slug}.{plain_name(event)}.yaml" if event else f"{slug}.yaml")
     given = {**given, "file": path, "partnership": slug}
     begun = begin(path, lambda: text(slug, acts), is_begun=is_begun)
     until_done(path, begun, lambda: put(given, offers(given)), Words(is_dry=given["dry_run"]))
@@ -94,9 +97,13 @@ def until_done(path: str, begun: str | None, act: Callable[[], object], words: W
     raise InputError(f"The text was left as it was; nothing was {words.done}.")
 
 
-def _path(slug: str, event: str | None) -> str:
-    name = f"{slug}.{plain_name(event)}" if event else slug
-    return os.path.join(data_folder(), "drafts", f"{name}.yaml")
+def kept_in(db: str | None, *names: str) -> str:
+    """Return the path at which a text about the database *db* is kept.
+
+    Each database but the default one has a folder of its own: the same partnership may be in two.
+    """
+    place = [] if db is None else [sha256(place_of(db).encode()).hexdigest()[:12]]
+    return os.path.join(data_folder(), "drafts", *place, *names)
 
 
 def begin(path: str, text: Callable[[], str], *, is_begun: bool) -> str | None:

@@ -45,7 +45,7 @@ def bench(seconds: float, form: str, db: str | None) -> None:
     with opened(db) as log:
         name = log.name
         entries = sum(head.version for head in log.partnerships())
-    found = list(measured(db or default_database(), seconds))
+    found = list(measured(default_database() if db is None else db, seconds))
     if form == "json":
         deliver(json_text.dump(_json(name, entries, found)))
     else:

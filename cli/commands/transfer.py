@@ -114,7 +114,7 @@ def init(bundled: bool, grant: str | None, db: str | None) -> None:
     from events.storage.engines import is_server, name_of, revision
     from migrations.run import HEAD, upgrade
 
-    path = db or default_database()
+    path = default_database() if db is None else db
     if grant is not None and not is_server(path):
         raise UsageError(
             "--grant is for a database on a server; who may write a file is told to the system, "
@@ -181,7 +181,8 @@ def backup(file: str, force: bool, db: str | None) -> None:
 
     if db is None or not is_server(db):
         opened(db).close()
-    _print(_verified("Backed up", back_up(db or default_database(), file, verified, replace=force)))
+    path = default_database() if db is None else db
+    _print(_verified("Backed up", back_up(path, file, verified, replace=force)))
 
 
 @click.command()
@@ -199,9 +200,8 @@ def restore(file: str, force: bool, db: str | None) -> None:
     from cli.proofs.verify_all import verified
     from events.proof.backup import restore as restored
 
-    told = [
-        *_verified("Restored", restored(file, db or default_database(), verified, replace=force))
-    ]
+    path = default_database() if db is None else db
+    told = [*_verified("Restored", restored(file, path, verified, replace=force))]
     if force:
         told.append("Entries may have gone; `timeline verify --accept` says that this was you.")
     _print(told)

@@ -36,7 +36,8 @@ def answer(asked: Asked) -> str | None:
     if not on.is_day or asked.form != "text" or (asked.known and asked.globs):
         return None
     try:
-        with Log(asked.db or default_database(), asked.partnership, asked.recorded) as log:
+        db = default_database() if asked.db is None else asked.db
+        with Log(db, asked.partnership, asked.recorded) as log:
             return _page(asked, on, log)
     except (AsideError, TimelineError, sqlite3.Error, OSError):
         return None  # The general program reports what is wrong.

@@ -19,12 +19,11 @@ def pages_of_archive(data: bytes, name: str, read: Reader) -> Iterator[Article]:
     none of them.
     """
     require("warcio")
-    from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
     left, unreadable = LIMIT, list[UnreadableError]()
     with readable(name, ArchiveLoadFailed, OSError, EOFError, ValueError):
-        for number, record in enumerate(ArchiveIterator(io.BytesIO(data))):
+        for number, record in enumerate(_records(data, name)):
             if number > MOST or left <= 0:
                 raise UnreadableError(name, "it holds too much; split it")
             if record.rec_type in ("response", "resource"):
@@ -38,6 +37,15 @@ def pages_of_archive(data: bytes, name: str, read: Reader) -> Iterator[Article]:
                         unreadable.append(error)
     if unreadable:
         raise unreadable[-1]
+
+
+def _records(data: bytes, name: str) -> Iterator[Any]:
+    from warcio.archiveiterator import ArchiveIterator
+
+    try:
+        yield from ArchiveIterator(io.BytesIO(data))
+    except AttributeError:  # It asks what the address begins with before it looks for one.
+        raise UnreadableError(name, "it is damaged: a record in it has no address") from None
 
 
 def _is_page(record: Any) -> bool:

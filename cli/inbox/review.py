@@ -1,13 +1,11 @@
 """Decide all open drafts in one file, which says what is to become of each."""
 
-import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from cli.append.drafts import Words, begin, read, until_done
+from cli.append.drafts import Words, begin, kept_in, read, until_done
 from cli.append.event_input import target
-from cli.fast.data_folder import data_folder
 from cli.inbox.article import one_line
 from cli.inbox.deciding import (
     Given,
@@ -62,7 +60,7 @@ def review(given: Given) -> None:
     if not drafts:
         echo(f"The inbox of {slug} is empty; there is nothing to review.")
         return
-    path = os.path.join(data_folder(), "drafts", "inbox", f"{slug}.yaml")
+    path = kept_in(given["db"], "inbox", f"{slug}.yaml")
     begun = begin(path, lambda: written(slug, drafts, decider), is_begun=False)
     given = {**given, "partnership": slug, "dry_run": False, "form": "text"}
     until_done(path, begun, lambda: _fulfil(given, slug, path), Words("decided", "the command"))
@@ -126,13 +124,16 @@ def _stray(text: str, name: str) -> Iterator[Complaint]:
 
 def _sections(text: str) -> Iterator[str]:
     """Yield the part on each draft, with an empty line for each line before it in the file."""
-    starts = [one.end() for one in re.finditer(r"(?m)^---(?=\s|$).*\n?", text)]
-    ends = [one.start() for one in re.finditer(r"(?m)^---(?=\s|$)", text)][1:]
-    for start, end in zip(starts, [*ends, len(text)], strict=True):
+    begins = [*re.finditer(r"(?m)^---(?=\s|$).*\n?", text)]
+    starts, ends = [one.end() for one in begins], [one.start() for one in begins[1:]]
+    for start, end in zip(starts, [*ends, len(text)], strict=False):
         yield "\n" * text.count("\n", 0, start) + text[start:end].rstrip("\n") + "\n"
 
 
 def _wish(section: str, name: str, drafts: Mapping[int, Draft]) -> Wish:
+    if not section.strip():
+        line = section.count("\n")
+        raise LedgerError([Complaint(name, line, 1, "No draft stands here; take out this line.")])
     wished, plain = _wished(section, name)
     tree = yaml_tree.parse(plain.encode(), name)
     said = tree.plain if isinstance(tree.plain, dict) else {}

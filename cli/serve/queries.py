@@ -157,7 +157,7 @@ def readable_database(db: str | None) -> str:
     The database is opened once, to check that this is possible.
     """
     with opened(db):
-        return db or default_database()
+        return default_database() if db is None else db
 
 
 def ask(question: str, given: Mapping[str, object], db: str) -> Answer:

@@ -51,6 +51,9 @@ class RequestGuard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        # What turns out to be no HTTP is answered and shut out while its body is read.
+        if (await receive())["type"] == "http.disconnect":
+            return
         is_head = scope["method"] == "HEAD"
         send = _sending(send, is_head=is_head)
         scope = _at_path(scope)

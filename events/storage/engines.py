@@ -1,5 +1,6 @@
 """Open the database at a URL with the right engine, SQLite or PostgreSQL."""
 
+import os
 from contextlib import AbstractContextManager, closing
 
 from events.errors import StorageError
@@ -40,6 +41,11 @@ def revision(url: str) -> str | None:
     name = postgres.without_password(url)
     with closing(postgres.connect(url)) as server, postgres.storage_errors(name):
         return postgres.edition(server, name)
+
+
+def place_of(url: str) -> str:
+    """Return the name of the database at *url* that is the same from every folder."""
+    return name_of(url) if is_server(url) else os.path.realpath(sqlite.path_of(url))
 
 
 def name_of(url: str) -> str:

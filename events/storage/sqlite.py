@@ -244,10 +244,23 @@ def storage_errors(path: str) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-        raise StorageError(f"{path} {_TROUBLES.get(code, f'cannot be used: {error}')}.") from error
+        told = _refused(path) if code == sqlite3.SQLITE_CANTOPEN else None
+        told = told or _TROUBLES.get(code, f"cannot be used: {error}")
+        raise StorageError(f"{path} {told}.") from error
     except UnicodeDecodeError as error:
         # SQLite's message about a damaged file may quote bytes that are not UTF-8.
         raise StorageError(f"{path} {_TROUBLES[sqlite3.SQLITE_CORRUPT]}.") from error
+
+
+def _refused(path: str) -> str | None:
+    """Return why the system has no file at *path* and will make none, if it says so."""
+    try:
+        os.stat(path)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        return f"cannot be opened: {error.strerror}"
+    return None
 
 
 _TROUBLES = {

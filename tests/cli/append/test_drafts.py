@@ -7,6 +7,7 @@ import pytest
 from running import Run, said
 from second_ledger import SECOND
 
+from cli.append.drafts import kept_in
 from events.log.log import open_log
 
 BY_FLAGS = ("--when", "2026-12-01", "--authority", "official", "--source", "https://example.com/a")
@@ -77,7 +78,7 @@ def seen(tmp_path: Path) -> str:
 
 def drafts(home: Path) -> list[str]:
     """Return the names of the drafts that are kept."""
-    return sorted(path.name for path in home.rglob("drafts/*"))
+    return sorted(path.name for path in home.rglob("drafts/**/*.yaml"))
 
 
 @pytest.mark.parametrize("more", [(), ("--dry-run",)])
@@ -105,7 +106,7 @@ def test_a_refused_text_is_kept_named_and_opened_again(
     told = timeline("append", "--edit", "-o", "json")
 
     assert (1, "") == (refused.exit_code, refused.stdout)
-    assert f"drafts/{name}; the same command with --edit opens it again." in refused.stderr
+    assert f"{kept_in(log_url, name)}; the same command with --edit opens" in refused.stderr
     assert seen(tmp_path).startswith("#! It was refused:\n#! ")
     assert seen(tmp_path).endswith(text)
     assert said(told)["event"] == "2026-11-20-the-board-meets"

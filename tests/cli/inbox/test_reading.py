@@ -138,6 +138,13 @@ def test_a_feed_of_which_nothing_is_left_is_an_error() -> None:
         one(b"<rss version='2.0'><channel><tit")
 
 
+def test_a_record_without_an_address_is_a_sentence() -> None:
+    """The reader asks what its address begins with."""
+    record = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 19\r\n\r\nHTTP/1.1 200 OK\r\n\r\n"
+    with pytest.raises(UnreadableError, match="a record in it has no address"):
+        one(record)
+
+
 def test_what_is_no_page_in_an_archive_hides_no_article() -> None:
     """A picture is passed over, and a page that cannot be read is told after the others."""
     broken = articles.warc("https://example.com/logo", b"\x89PNG\0")

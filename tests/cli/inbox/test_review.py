@@ -1,5 +1,6 @@
 """All drafts are decided in one file, which says what is to become of each; all of it, or none."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ import click
 import pytest
 from running import DRAWN, Run, said
 
+from cli.append.drafts import kept_in
 from cli.inbox.review import wishes, written
 from events.inbox.drafts import Draft
 from events.ledger.complaints import LedgerError
@@ -23,9 +25,9 @@ Edit = Callable[[Callable[[str], str]], Path]
 
 
 @pytest.fixture
-def edit(home: Path, monkeypatch: pytest.MonkeyPatch) -> Edit:
+def edit(log_url: str, monkeypatch: pytest.MonkeyPatch) -> Edit:
     """Return a function that has the editor change the text, and returns where the text is kept."""
-    kept = home / "data" / "partnership-timeline" / "drafts" / "inbox" / "openai-microsoft.yaml"
+    kept = Path(kept_in(log_url, "inbox", "openai-microsoft.yaml"))
 
     def edits(change: Callable[[str], str]) -> Path:
         def editor(filename: str, **_: object) -> None:
@@ -228,3 +230,30 @@ def test_there_may_be_nothing_to_review(timeline: Run) -> None:
     """No editor opens on an empty text; and whoever decides has a name."""
     assert "there is nothing to review" in timeline("inbox", "review", "--as", "Ann").stdout
     assert 2 == timeline("inbox", "review").exit_code
+
+
+@pytest.mark.parametrize("text", ["x\n", "# a comment\n", "---\n", "--- # a\n--- # b\n", "---#\n"])
+@pytest.mark.usefixtures("three")
+def test_a_text_without_a_draft_is_a_sentence(timeline: Run, edit: Edit, text: str) -> None:
+    """Whoever deletes too much hears of it."""
+    edit(lambda _: text)
+    told = timeline("inbox", "review", "--as", "Ann")
+
+    assert told.exit_code in (0, 1), told.output
+    assert "begin it with" not in told.output
+
+
+@pytest.mark.usefixtures("three")
+def test_a_text_is_kept_for_the_database_that_it_is_of(
+    timeline: Run, edit: Edit, bundled_database: Path, tmp_path: Path
+) -> None:
+    """The same partnership in another one has another inbox."""
+    kept = edit(wishing("accept", "bogus", "leave"))
+    timeline("inbox", "review", "--as", "Ann")
+    other = tmp_path / "other.db"
+    shutil.copy(bundled_database, other)
+    told = timeline("inbox", "review", "--as", "Ann", "--db", str(other))
+
+    assert kept.exists()
+    assert told.stdout == "The inbox of openai-microsoft is empty; there is nothing to review.\n"
+    assert Path(kept_in(str(other), "inbox", "openai-microsoft.yaml")) != kept

@@ -32,6 +32,9 @@ from events.storage.deadline import TooLateError, give_up_after
 from migrations.run import upgrade
 
 SLUG = "/partnerships/openai-microsoft"
+NONSENSE = b"POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n"
+"""A request whose body is no body: it is refused twice over."""
+
 HALVES = {
     "no byte": b"",
     "half a line": b"GET /partn",
@@ -126,6 +129,8 @@ def test_rubbish_is_not_logged(bundled_database: Path) -> None:
         port = int(address.rstrip("/").rpartition(":")[2])
         for half in (*HALVES.values(), b"GET /%00 HTTP/1.1\r\nHost: a\r\nUpgrade: b\r\n\r\n"):
             opened(port, half).close()
+        with opened(port, NONSENSE) as one:
+            assert b"400" in one.recv(20)
         assert 404 == status(port, "/no/such.html")
         process.terminate()
         process.wait()
