@@ -24,7 +24,7 @@ class NoParquetError(InputError):
     def __init__(self) -> None:
         super().__init__(
             "Parquet needs pyarrow, which is not installed: "
-            "pip install 'partnership-timeline[parquet]'."
+            "`pip install 'partnership-timeline[parquet]'`."
         )
 
 

@@ -151,7 +151,8 @@ class _Telling:
         before, after = bare(term, start.change.was), bare(term, last.change.now)
         group = _group(before, after)
         if last.learned:
-            group = "Clarified" if is_clarified(steps) else "Learned about the past"
+            is_over = last.change.last < on - 1
+            group = "Learned about the past" if is_over or not is_clarified(steps) else "Clarified"
             group = "Denied" if undone else group
         (of, deed), *_ = [self._caused(row) for row in rows]  # Each of them is told hereby.
         return Line(

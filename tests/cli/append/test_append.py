@@ -604,7 +604,8 @@ def test_what_leaves_the_answer_as_it_is_says_so(timeline: Run) -> None:
 
     assert told.exit_code == 0
     assert told.stderr == ""
-    assert "ip-license.end is now claimed otherwise" in text
+    # The scope and the exclusivity hang on that term.
+    assert "; ip-license.end, ip-license.scope and ip-license.exclusivity are now claimed" in text
 
 
 def test_a_set_in_the_place_of_a_higher_answer_is_warned_of(timeline: Run) -> None:

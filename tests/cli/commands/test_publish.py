@@ -198,7 +198,7 @@ def test_without_the_extra_one_sentence_says_what_to_do(
     assert result.exit_code == 1
     assert result.stderr == (
         "Error: Parquet needs pyarrow, which is not installed: "
-        "`pip install 'partnership-timeline[parquet]'`, or take -o csv.\n"
+        "`pip install 'partnership-timeline[parquet]'`.\n"
     )
     assert result.stdout == ""
 

@@ -93,7 +93,7 @@ def test_an_empty_name_is_not_the_default_database(command: Run) -> None:
     """A variable of the shell was not set: that may not touch the user's own log."""
     told = command("init", "--db", "")
 
-    assert (told.exit_code, "has to be a file" in told.stderr) == (4, True)
+    assert (told.exit_code, "has to be a file" in told.stderr) == (1, True)
 
 
 def test_init_makes_a_database_and_says_so(command: Run, new: Make) -> None:

@@ -330,7 +330,7 @@ def _assert(draw: DrawFn, standing: _Standing) -> Assert:
     return Assert(
         id="",
         on=draw(dates),
-        known=draw(maybe_dates),
+        known=draw(maybe_dates.filter(lambda one: one is None or one.earliest is not None)),
         term=_one(draw, standing.things["term"]),
         value=value,
         status=status if value is None or draw(st.booleans()) else None,
