@@ -63,5 +63,5 @@ def _check(shop: Shop, shape: Shape) -> None:
             found[term] = (line["on"], (after["status"], after["value"]))
     terms = shop.json("as-of", last, "--known", last, "--db", db)["terms"]
     answers = {one["term"]: (one["status"], one["value"]) for one in terms}
-    if not found or any(answers[term] != answer for term, (_, answer) in found.items()):
+    if not said["sections"] or any(answers[term] != answer for term, (_, answer) in found.items()):
         raise WrongAnswerError("the changelog does not end in the answers of its last day.")
