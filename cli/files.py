@@ -14,18 +14,33 @@ from events.ledger.limits import FILE_LIMIT
 from events.storage.beside import beside
 
 
-def read_bytes(name: str) -> bytes:
+def read_bytes(name: str, longest: int = FILE_LIMIT) -> bytes:
     """Return the bytes of the file *name*, or of standard input for `-`.
 
-    No more than FILE_LIMIT + 1 bytes are read.
+    No more than one byte beyond the *longest* that it may be is read.
     """
     try:
         if name == "-":
-            return sys.stdin.buffer.read(FILE_LIMIT + 1)
+            return sys.stdin.buffer.read(longest + 1)
         with open(name, "rb") as stream:
-            return stream.read(FILE_LIMIT + 1)
+            return stream.read(longest + 1)
     except OSError as error:
         raise InputError(f"{name} cannot be read: {error.strerror}.") from None
+
+
+TEXT_LIMIT = 1024 * 1024
+"""The most bytes of an opening or a template of the user's own."""
+
+
+def read_text(name: str) -> str:
+    """Return the text of the file *name*, or of standard input for `-`."""
+    data = read_bytes(name, TEXT_LIMIT)
+    if len(data) > TEXT_LIMIT:
+        raise InputError(f"{name} is longer than {TEXT_LIMIT:,} bytes; it has to be a text.")
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        raise InputError(f"{name} is not UTF-8 text.") from None
 
 
 def written(texts: Iterable[str], name: str | None) -> None:

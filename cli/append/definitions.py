@@ -54,6 +54,8 @@ def redefined(term: str, given: Mapping[str, Any], acts: Sequence[Act]) -> list[
         raise InputError(
             "Say what changes: --title, --asks, --topic, --unit, --like, --notice, --rename, …"
         )
+    if given["rename"] == term:
+        raise InputError(f"{term} has that name already.")
     if term in (into["merged"], *given["split"]):
         raise InputError(f"{term} cannot take its own place; name other terms.")
     return [

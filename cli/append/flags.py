@@ -137,9 +137,10 @@ def _require_same(typed: str, key: str, said: Plain, there: Source) -> None:
         has = getattr(there, name)
         was = has.edtf if isinstance(has, Date) else has
         if name in said and said[name] != was:
+            there_is = f"whose {name} is {was!r}, not {said[name]!r}" if was else f"without {name}"
             raise UsageError(
-                f"--source {typed} is the source {key} of the log, whose {name} is {was!r}, "
-                f"not {said[name]!r}; leave that out, or cite another address."
+                f"--source {typed} is the source {key} of the log, {there_is}; "
+                "leave that out, or cite another address."
             )
 
 

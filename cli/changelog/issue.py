@@ -88,6 +88,8 @@ def run(
     under this name that the changelog was issued. Raises InputError if a changelog cannot be
     issued: if there are several, a template of the user's, or a cut at an earlier instant.
     """
+    if issue is not None and not issue.strip():
+        raise InputError("Say under which name it is issued: --issue NAME.")
     if issue and asked.template:
         raise InputError("What a template of one's own gives cannot be checked; leave --issue out.")
     if issue and len(partnerships) > 1:

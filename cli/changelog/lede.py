@@ -9,7 +9,7 @@ from typing import Any
 from cli.changelog.days import stands_on
 from cli.fast.sentences import quoted, sentence
 from cli.fast.spoken import since
-from cli.files import read_bytes
+from cli.files import read_text
 from cli.wording.answers import joined
 from cli.wording.dates import between, plainly
 from cli.wording.titles import Name
@@ -23,11 +23,7 @@ def own(path: str | None) -> list[str] | None:
     """Return the paragraphs of the file *path*, each on one line, or None if there is no file."""
     if path is None:
         return None
-    try:
-        text = read_bytes(path).decode()
-    except UnicodeDecodeError:
-        raise InputError(f"{path} is not UTF-8 text.") from None
-    found = [" ".join(one.split()) for one in re.split(r"\n\s*\n", text)]
+    found = [" ".join(one.split()) for one in re.split(r"\n\s*\n", read_text(path))]
     if not any(found):
         raise InputError(f"{path} is empty; write the opening sentences in it.")
     return [one for one in found if one]

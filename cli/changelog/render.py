@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from cli.fast.page import located
 from cli.fast.sentences import curly
+from cli.files import read_text
 from cli.forms import json_text
 from cli.forms.colours import colours
 from cli.forms.markdown import escaped
@@ -57,16 +58,15 @@ def _own(values: dict[str, Any], path: str) -> str:
     html = name.endswith((".html", ".html.j2"))
     # A template may come from somebody else: it runs in a sandbox and sees only the values.
     environment = _prepared(ImmutableSandboxedEnvironment, FileSystemLoader(folder), html=html)
+    own = read_text(path)
     try:
-        with open(path, encoding="utf-8") as stream:
-            template = environment.from_string(stream.read())
-        return template.render(values)
+        return environment.from_string(own).render(values)
     except TemplateSyntaxError as error:
         raise InputError(f"{error.filename or path}:{error.lineno}: {error.message}") from None
     except TemplateError as error:
         raise InputError(f"{path}:{_line(error)}: {error.message}") from None
     except UnicodeDecodeError:
-        raise InputError(f"{path} is not UTF-8 text.") from None
+        raise InputError("What the template includes is not UTF-8 text.") from None
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror}.") from None
     except _RAISED as error:

@@ -15,7 +15,7 @@ from cli.reading.bundled import offers
 from cli.reading.partnership import chosen_in
 from cli.reading.session import opened
 from cli.terminal import echo
-from events.errors import UsageError
+from events.errors import InputError, UsageError
 from events.inbox.drafts import ACCEPTED, MERGED, OPEN, REJECTED, DecidedError, Draft, Inbox
 from events.ledger import yaml_tree
 from events.ledger.complaints import LedgerError
@@ -103,6 +103,8 @@ def reject(given: Given) -> Draft:
 
 def reject_for(given: Given, slug: str, number: int, reason: str) -> Draft:
     """Reject the open draft *number* of *slug* for a *reason*, and return it as decided."""
+    if not reason.strip():
+        raise InputError("Say why it is no event: --reason TEXT.")
     decider = approver(given)
     with opened(given["db"], writing=True) as log:
         inbox = Inbox(log.database, slug)

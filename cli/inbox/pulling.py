@@ -37,6 +37,8 @@ def place_of(typed: str) -> str:
 
     Raises InputError if it is an address of a kind that is never fetched.
     """
+    if not typed.strip():
+        raise InputError("Name a feed, a folder or a file to watch.")
     if re.match(r"[a-z][a-z0-9+.-]*:", typed, re.IGNORECASE):
         network.require_web(typed)
         return typed

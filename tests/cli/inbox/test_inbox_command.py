@@ -414,3 +414,21 @@ def test_the_clock_of_the_inbox_is_that_of_the_log(timeline: Run, add: Add) -> N
     now = log_module.clock().strftime("%Y-%m-%dT%H:%M")
 
     assert said(timeline("inbox", "-o", "json"))["drafts"][0]["added"].startswith(now)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("watch", "add", "", "--as", "press"), "Name a feed, a folder or a file"),
+        (("inbox", "reject", "1", "--reason", " ", "--as", "Ann"), "Say why it is no event"),
+    ],
+)
+def test_an_empty_word_is_no_word(
+    timeline: Run, tmp_path: Path, words: tuple[str, ...], sentence: str
+) -> None:
+    """A variable of the shell was not set."""
+    (tmp_path / "a.txt").write_text("On 9 March 2026 Microsoft said nothing new.")
+    timeline("inbox", "add", str(tmp_path / "a.txt"), "--as", "Ann")
+    told = timeline(*words)
+
+    assert (told.exit_code, sentence in told.stderr) == (1, True), told.output
