@@ -122,7 +122,7 @@ def _corrections(mended: Iterable[Erratum], name: Name) -> Iterator[dict[str, An
             "sentence": corrected(one, name),
             "reason": one.act.reason,
             "recorded": one.kept.recorded,
-            "terms": [each.after.term.key for each in one.changed],
+            "terms": [*dict.fromkeys(each.after.term.key for each in one.changed)],
         }
 
 

@@ -7,7 +7,7 @@ from cli.forms.json_text import text_of
 from cli.publish.addresses import linked
 from cli.render.answers import named
 from cli.terminal import printable
-from cli.wording.corrections import answer_put_right, corrected, wrong_since
+from cli.wording.corrections import answers_put_right, corrected, wrong_since
 from cli.wording.dates import plainly
 from cli.wording.deeds import news
 from cli.wording.happenings import facts, sayings
@@ -118,8 +118,7 @@ def _mended(one: Mended) -> EntryText:
     what = "Retraction" if erratum.now is None else "Correction"
     name = titles(one.record)
     said = [corrected(erratum, name), f"The record had it wrong since {wrong_since(erratum)}."]
-    changes = [answer_put_right(each, name) for each in erratum.changed]
-    changes = changes or ["No answer was changed by it."]
+    changes = answers_put_right(erratum, name)
     terms = [each.after.term for each in erratum.changed]
     title = f"{what}: {one.event.title}"
     return _made(what.lower(), one, title, said, changes, _cited(one.record, one.event), terms)

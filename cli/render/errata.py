@@ -4,19 +4,19 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from cli.fast.sentences import quoted
+from cli.fast.sentences import days, quoted
 from cli.forms import json_text
 from cli.forms.tables import Columns, print_table
 from cli.reading.session import View
 from cli.terminal import deliver, echo, heading, wrapped
 from cli.wording.answers import whole
-from cli.wording.corrections import answer_put_right, corrected, wrong_since
+from cli.wording.corrections import answers_put_right, corrected, wrong_since
 from cli.wording.dates import day_in_words
 from cli.wording.titles import titles
 from events.model.kinds import VERBS, Correct
 from events.payload import codec
 from timeline.record.record import Record
-from timeline.views.errata import Changed, Erratum
+from timeline.views.errata import Erratum
 
 
 def show(seen: View, found: Sequence[Erratum], form: str, *, chosen: bool) -> None:
@@ -65,15 +65,11 @@ def _told(one: Erratum) -> dict[str, Any]:
     """Return the fields and answers that JSON nests as text, for the cells of a sheet."""
     said = (f"{name}: was {short(was)}, is {short(now)}" for name, was, now in fields(one))
     answers = (
-        f"{each.after.term.key}, {first_day(each)}: {whole(each.before)} -> {whole(each.after)}"
+        f"{each.after.term.key}, {days(each.after.first, each.after.last)}: "
+        f"{whole(each.before)} -> {whole(each.after)}"
         for each in one.changed
     )
     return {"fields": " | ".join(said), "answers": " | ".join(answers)}
-
-
-def first_day(one: Changed) -> str:
-    """Return in words the day from which the answer *one* changed."""
-    return f"first on {one.on}" if one.on else "from the earliest day on"
 
 
 def _row(one: Erratum) -> dict[str, Any]:
@@ -89,7 +85,8 @@ def _row(one: Erratum) -> dict[str, Any]:
         "answers": [
             {
                 "term": each.after.term.key,
-                "on": each.on.isoformat() if each.on else None,
+                "from": json_text.day_of(each.after.first),
+                "until": json_text.day_of(each.after.last),
                 "before": json_text.bare(each.before),
                 "after": json_text.bare(each.after),
             }
@@ -123,10 +120,8 @@ def _text(seen: View, found: Sequence[Erratum], nothing: str) -> Iterator[str]:
         fixed = day_in_words(date.fromisoformat(one.kept.recorded[:10]))
         known = f"The record had it wrong since {wrong_since(one)}; put right on {fixed}."
         yield from wrapped(known, first="  ")
-        for each in one.changed:
-            yield from wrapped(answer_put_right(each, name), first="  - ")
-        if not one.changed:
-            yield "  No answer was changed by it."
+        for text in answers_put_right(one, name):
+            yield from wrapped(text, first="  - " if one.changed else "  ")
 
 
 def short(value: object) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from cli.fast.sentences import paragraph, quoted
+from cli.fast.sentences import days, paragraph, quoted
 from cli.fast.sentences import sentence as full
 from cli.fast.speakers import speakers
 from cli.fast.spoken import length
@@ -25,6 +25,8 @@ from events.model.kinds import (
     key_of,
     verb,
 )
+from timeline.record.days import FAR
+from timeline.rule.answer import Answer
 from timeline.views.errata import Changed, Erratum
 
 
@@ -163,12 +165,23 @@ def wrong_since(one: Erratum) -> str:
     return day_in_words(date.fromisoformat(one.wrong_since[:10]))
 
 
-def from_when(one: Changed) -> str:
-    """Return in words the first day on which the answer *one* was put right."""
-    return f"from {day_in_words(one.on)} on" if one.on else "from the beginning"
+def answers_put_right(one: Erratum, name: Name) -> list[str]:
+    """Return each answer that *one* changed, with its days; *name* gives titles to keys."""
+    fixed = date.fromisoformat(one.kept.recorded[:10]).toordinal()
+    told = [_answer(each, fixed, name) for each in one.changed]
+    return told or ["No answer was changed by it."]
 
 
-def answer_put_right(one: Changed, name: Name) -> str:
-    """Return what the answer *one* was and is now; *name* gives titles to keys."""
+def _answer(one: Changed, fixed: int, name: Name) -> str:
     was, now = paragraph(one.before, name), paragraph(one.after, name)
-    return f"{one.after.term.title}, {from_when(one)}. Before: {was} Now: {now}"
+    return f"{one.after.term.title}, {_on_days(one.after, fixed)}. Before: {was} Now: {now}"
+
+
+def _on_days(one: Answer, fixed: int) -> str:
+    """Return in words the days of the answer *one*, which was put right on the day *fixed*."""
+    text = days(one.first, one.last)
+    if text.startswith("through "):
+        return text.replace("through", "up to", 1)
+    if one.last < FAR or not text.startswith("from "):
+        return text
+    return text.replace("from", "since", 1) if one.first <= fixed else f"{text} on"

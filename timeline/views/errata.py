@@ -9,21 +9,23 @@ from events.model.values import Value, value
 from timeline.boxes.boxes import Box, Change
 from timeline.boxes.items import answers_among, answers_in
 from timeline.boxes.lines import stretches
+from timeline.record.days import FAR
 from timeline.record.incremental import GrowingRecord
 from timeline.record.record import Kept, Record
 from timeline.rule.answer import Answer
 from timeline.rule.line import Stretch
 from timeline.views.answer_changes import answer_changes, bare
 
+FIRST_DAY, LAST_DAY = date.min.toordinal(), date.max.toordinal()
+
 
 @value
 class Changed(Value):
-    """What an answer was *before* an erratum and is *after* it, on the first day that differs.
+    """What an answer was *before* an erratum and is *after* it, on one stretch of days.
 
-    *on* is that day, or None if the answers differ from the start of the calendar.
+    Both answers are dated by the stretch: all days in a row on which they are these two.
     """
 
-    on: date | None
     before: Answer
     after: Answer
 
@@ -130,11 +132,12 @@ def _said(growth: GrowingRecord, boxes: Iterable[Box]) -> list[Stretch]:
 def _changed(
     words: Record, told: Mapping[str, tuple[Sequence[Stretch], Sequence[Stretch]]]
 ) -> Iterator[Changed]:
-    """Yield, for each term whose answer differs, the change on the first differing day.
+    """Yield, for each term, the change on each stretch of days on which its answer differs.
 
     *told* has the stretches of each term before and after the act; *words* has the terms.
     """
     for key, term in words.terms.items():
-        for one in answer_changes(*told.get(key, ((), ())), date.max.toordinal())[:1]:
-            on = date.fromordinal(one.first) if one.first > date.min.toordinal() else None
-            yield Changed(on, bare(term, one.was), bare(term, one.now))
+        for first, last, *said in answer_changes(*told.get(key, ((), ())), LAST_DAY):
+            if last >= FIRST_DAY:
+                days = first, last if last < LAST_DAY else FAR
+                yield Changed(*(bare(term, each, *days) for each in said))

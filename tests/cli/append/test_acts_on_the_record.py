@@ -493,11 +493,39 @@ def test_the_register_tells_what_was_wrong_since_when_and_what_that_changed(
     assert [{"field": "when", "was": "2026-04-27", "is": "2026-04-28"}] == second["fields"]
     assert "2026-11-21T00:00:00.000000Z" == second["wrong_since"] == third["wrong_since"]
     assert second["fixed"] < third["fixed"]
-    assert {("2026-04-27", 11)} == {
-        (one["on"], len(second["answers"])) for one in second["answers"]
-    }
-    assert {"2026-04-28", "2031-01-01"} == {one["on"] for one in third["answers"]}
+    assert 11 == len(second["answers"])
+    assert {("2026-04-27", "2026-04-27")} == {*days_of(second)}
+    assert {
+        ("2026-04-28", None), ("2026-04-28", "2030-12-31"), ("2026-04-28", "2032-12-31"),
+        ("2031-01-01", None), ("2033-01-01", None),
+    } == {*days_of(third)}  # fmt: skip
+    assert "Cloud partnership, since 28 April 2026. Before" in text
+    assert "Licence exclusivity, from 28 April 2026 through 31 December 2032. Before" in text
+    assert "Licence exclusivity, from 1 January 2033 on. Before" in text
     assert "We dated it 27 April 2026; it is dated 28 April 2026." in text
+
+
+def days_of(erratum: dict[str, Any]) -> list[tuple[str | None, str | None]]:
+    """Return the first and the last day of each answer that *erratum* changed."""
+    return [(one["from"], one["until"]) for one in erratum["answers"]]
+
+
+def test_the_register_tells_every_stretch_of_days_on_which_an_answer_was_wrong(
+    timeline: Run,
+) -> None:
+    """The last of them is that of today: the term has an answer, and it was not certain."""
+    [oracle] = done(timeline, "corrections")["corrections"]
+    text = " ".join(timeline("corrections").stdout.split())
+    last = oracle["answers"][-1]
+
+    assert [
+        (None, "2024-06-10"), ("2024-06-11", "2025-01-20"),
+        ("2025-01-21", "2025-10-27"), ("2025-10-28", None),
+    ] == days_of(oracle)  # fmt: skip
+    assert ("undetermined", "in-force") == (last["before"]["status"], last["after"]["status"])
+    assert "Compute elsewhere, up to 10 June 2024. Before: Not certain: n" in text
+    assert "Compute elsewhere, from 11 June 2024 through 20 January 2025. Before: Not" in text
+    assert "Compute elsewhere, since 28 October 2025. Before: Not certain: any" in text
 
 
 @pytest.mark.parametrize("form", ["json", "ndjson", "csv", "md"])

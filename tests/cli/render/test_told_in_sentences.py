@@ -153,14 +153,14 @@ def test_an_event_is_shown_in_sentences_above_its_entry(
 
 
 def test_a_correction_is_told_as_what_was_said_and_what_is(run: Run) -> None:
-    """And from which day on which answer it put right."""
+    """And which answer it put right, on which days."""
     dated = ("correct", "e-scoop", "--when", "2021-05-02", "--reason", "it was a day later")
     assert 0 == run(*dated).exit_code
     assert 0 == run("retract", "e-plan", "--reason", "nobody said so").exit_code
     text = run("corrections").stdout
 
     assert "Corrected: A scoop We dated it 1 May 2021; it is dated 2 May 2021. It was" in flat(text)
-    assert "Fee, from 1 May 2021 on. Before: 5. Since 1 May 2021" in flat(text)
+    assert "Fee, on 1 May 2021. Before: 5. Since 1 May 2021" in flat(text)
     assert "Now: 10. Since 22 July 2019, according to Acme and Globex." in flat(text)
     assert "Withdrawn: A plan We withdraw this; it said Board seat: “two seats”." in flat(text)
     assert is_for_people(text)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 from random import Random
 from typing import Any
 
@@ -9,21 +10,27 @@ import pytest
 from logs import fee, happened, log
 from rule_histories import history
 
+from cli.forms.json_text import day_of
 from events.dates.dates import parse
 from events.model.kinds import Act, Correct, Correction, Retract
 from timeline.answers.corrections import effects_of
 from timeline.record.days import FAR
 from timeline.record.record import Kept, record_of
 from timeline.record.steps import steps_of
+from timeline.rule.answer import Answer
 from timeline.rule.state import Phase, phases
 from timeline.rule.terms import Terms, kinds
-from timeline.views.errata import Erratum, errata
+from timeline.views.errata import Changed, Erratum, errata
 
 pytestmark = pytest.mark.drawn
 
 HISTORIES, CHUNK = 200, 50
-DAYS = [-FAR, *range(date(2025, 11, 20).toordinal(), date(2026, 2, 20).toordinal())]
-"""As long ago as one may ask, and the days of the random histories."""
+DAYS = [
+    -FAR,
+    *range(date(2025, 11, 20).toordinal(), date(2026, 2, 20).toordinal()),
+    date.max.toordinal(),
+]
+"""As long ago as one may ask, the days of the random histories, and the last day there is."""
 
 
 def register_of(kept: Sequence[Kept]) -> list[Erratum]:
@@ -42,15 +49,38 @@ def _on_days(line: Iterable[Phase]) -> Iterator[object]:
         yield from (kinds(state.answers) for on in DAYS if first <= on <= last)
 
 
-def differing(before: Sequence[Kept], after: Sequence[Kept]) -> dict[str, date | None]:
-    """Return the terms of which the answer is another on some day, and the first such day."""
-    found: dict[str, date | None] = {}
+def differing(before: Sequence[Kept], after: Sequence[Kept]) -> dict[tuple[str, int], object]:
+    """Return both answers of each term on each day on which they are not the same."""
     then, later = answers(before), answers(after)
-    for key in later:
-        for on, was, now in zip(DAYS, then[key], later[key], strict=True):
-            if was != now:
-                found.setdefault(key, None if on == -FAR else date.fromordinal(on))
-    return found
+    return {
+        (key, on): (was, now)
+        for key in later
+        for on, was, now in zip(DAYS, then[key], later[key], strict=True)
+        if was != now
+    }
+
+
+def told(changed: Iterable[Changed]) -> dict[tuple[str, int], object]:
+    """Return both answers of each stretch in *changed*, on each of its days."""
+    return {
+        (each.after.term.key, on): _pair(each)
+        for each in changed
+        for on in DAYS
+        if each.after.first <= on <= each.after.last
+    }
+
+
+def _pair(one: Changed) -> tuple[object, object]:
+    return _said(one.before), _said(one.after)
+
+
+def _said(one: Answer) -> object:
+    return kinds([one.decided] if one.decided else one.possible)
+
+
+def days_of(one: Erratum) -> list[tuple[str | None, str | None]]:
+    """Return the first and the last day of each stretch, None where it is open."""
+    return [(day_of(each.after.first), day_of(each.after.last)) for each in one.changed]
 
 
 def with_their_place(first: int) -> Iterator[tuple[int, list[Kept], int, Erratum]]:
@@ -62,15 +92,19 @@ def with_their_place(first: int) -> Iterator[tuple[int, list[Kept], int, Erratum
 
 
 @pytest.mark.parametrize("first", range(0, HISTORIES, CHUNK))
-def test_it_names_the_terms_whose_answers_it_changed_and_no_others(first: int) -> None:
+def test_it_tells_the_answers_without_and_with_it_on_every_day_it_changed(first: int) -> None:
     """Found here day by day; whoever relied on one of those answers must be told."""
     for seed, kept, index, one in with_their_place(first):
         expected = differing(kept[:index], kept[: index + 1])
-        told = {each.after.term.key: each.on for each in one.changed}
 
-        assert expected == told, f"seed {seed}: {one.act.id}"
-        for each in one.changed:
-            assert each.before != each.after
+        assert expected == told(one.changed), f"seed {seed}: {one.act.id}"
+        for each, following in pairwise(one.changed):
+            if each.after.term == following.after.term:
+                assert each.after.last < following.after.first
+            if (each.after.term, each.after.last + 1) == (
+                following.after.term, following.after.first,
+            ):  # fmt: skip
+                assert _pair(each) != _pair(following), f"seed {seed}: {one.act.id}"
 
 
 @pytest.mark.parametrize("first", range(0, HISTORIES, CHUNK))
@@ -213,9 +247,10 @@ def test_another_value_of_what_may_be_the_answer_is_a_change() -> None:
                correct("c2", "old", changes=(fee("10 %"),)))  # fmt: skip
     found = register_of([Kept(*one) for one in acts])
 
-    assert [date(2026, 1, 4), date(2026, 1, 2)] == [
-        each.on for one in found for each in one.changed
-    ]
+    assert [
+        [("2026-01-04", "2026-01-05"), ("2026-01-06", None)],
+        [("2026-01-02", "2026-01-03"), ("2026-01-04", "2026-01-05")],
+    ] == [days_of(one) for one in found]
 
 
 def test_what_was_wrong_since_ever_has_no_first_day() -> None:
@@ -223,8 +258,9 @@ def test_what_was_wrong_since_ever_has_no_first_day() -> None:
     old = happened("old", "[..2026-01-05]", fee("10 %"))
     [one] = register_of([Kept(*each) for each in log(old, retract("r", "old"))])
 
-    assert [(None, "undetermined", "not-set")] == [
-        (each.on, each.before.status, each.after.status) for each in one.changed
+    assert [(None, "2026-01-04"), ("2026-01-05", None)] == days_of(one)
+    assert [("undetermined", "not-set"), ("in-force", "not-set")] == [
+        (each.before.status, each.after.status) for each in one.changed
     ]
 
 
@@ -236,8 +272,8 @@ def test_a_value_without_end_may_last_through_the_last_day_of_the_calendar() -> 
         Kept(*one) for one in log(deal, correct("c1", changes=longer), correct("c2", title="It"))
     ]
 
-    assert [[date(2026, 1, 3)], []] == [
-        [each.on for each in one.changed] for one in register_of(kept)
+    assert [[("2026-01-03", "9999-12-30"), ("9999-12-31", None)], []] == [
+        days_of(one) for one in register_of(kept)
     ]
 
 
@@ -246,6 +282,16 @@ def test_a_day_more_on_the_last_day_of_the_calendar_is_a_change() -> None:
     end = happened("end", "9999-12-31", fee("10 %"))
     [one] = register_of([Kept(*each) for each in log(end, retract("r", "end"))])
 
-    assert [(date.max, "in-force", "not-set")] == [
-        (each.on, each.before.status, each.after.status) for each in one.changed
+    assert [("9999-12-31", None)] == days_of(one)
+    assert [("in-force", "not-set")] == [
+        (each.before.status, each.after.status) for each in one.changed
     ]
+
+
+def test_what_differs_only_before_the_calendar_begins_is_no_change() -> None:
+    """Nobody can ask about a day before it."""
+    deal = happened("deal", "0001-01-01", fee("10 %"))
+    dated = correct("c", when=parse("[..0001-01-01]"))
+    [one] = register_of([Kept(*each) for each in log(deal, dated)])
+
+    assert [] == days_of(one)
