@@ -9,7 +9,7 @@ from cli.changelog.lede import ENDS, lede
 from cli.changelog.period import Period, last_issue, news
 from cli.changelog.sections import Sections
 from cli.changelog.statements import undated
-from cli.changelog.values import bounds, shown, words
+from cli.changelog.values import bounds, shown
 from cli.fast.sentences import sentence
 from cli.fast.spoken import day_in_words, length
 from cli.forms import json_text
@@ -18,6 +18,7 @@ from cli.render.answers import named
 from cli.wording.corrections import corrected, redefined
 from cli.wording.dates import plainly
 from cli.wording.outlook import takes_effect
+from cli.wording.telling import tells
 from cli.wording.titles import Name, titles
 from events.dates.dates import Date, day
 from events.model.kinds import Event, Redefine
@@ -160,8 +161,8 @@ def _ending(found: Iterable[Answer], name: Name) -> Iterator[tuple[date, dict[st
 
 def _last(one: Answer, decided: PossibleAnswer) -> Iterator[str]:
     """Yield what a last day means for the answer *one*, and what holds until then."""
-    yield sentence(f"renews for {length(decided.renews)}") if decided.renews else "The last day."
-    if words(shown(one)) - words(f"until through {plainly(decided.until)}"):
+    yield sentence(f"renews for {length(decided.renews)}") if decided.renews else "Last day."
+    if tells(shown(one), decided.until):
         yield sentence(f"{'what goes on' if decided.renews else 'until then'}: {shown(one)}")
 
 

@@ -5,13 +5,14 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from cli.changelog.above import Above
-from cli.changelog.values import NOTHING, bounds, inline, shown, untitled, words
+from cli.changelog.values import NOTHING, bounds, inline, shown, untitled
 from cli.fast.sentences import remark
 from cli.fast.sentences import sentence as full
 from cli.fast.speakers import according_to, speakers
 from cli.fast.spoken import day_in_words, since, spoken
 from cli.wording.answers import joined
 from cli.wording.outlook import DOES
+from cli.wording.telling import words
 from cli.wording.titles import Name
 from events.model.kinds import Note, Set, Use
 from events.model.vocabulary import UNDISCLOSED

@@ -1,10 +1,10 @@
 """The value of an answer or a statement, in the words of a changelog."""
 
-import re
 from collections.abc import Iterator
 
 from cli.fast.sentences import limits
 from cli.fast.spoken import spoken
+from cli.wording.telling import words
 from cli.wording.titles import Name
 from timeline.record.steps import Step
 from timeline.rule.answer import UNDETERMINED, Answer
@@ -47,19 +47,6 @@ def bounds(one: PossibleAnswer | Step, name: Name) -> Iterator[str]:
         condition = text.removeprefix("It ends once this is met: ")
         if condition == text or is_open or not words(condition) & words(value):
             yield text
-
-
-def words(text: str) -> set[str]:
-    """Return the words of *text* that tell something: no short or common ones."""
-    found = re.findall(r"[^\W_]+", text)
-    telling = (one for one in found if len(one) > 3 or one.isdigit() or one.isupper())
-    return {one.casefold() for one in telling} - _COMMON
-
-
-_COMMON = frozenset({
-    "about", "also", "been", "does", "from", "have", "more", "only", "said", "same", "still",
-    "than", "that", "then", "there", "these", "they", "this", "were", "which", "with",
-})  # fmt: skip
 
 
 def stated(one: PossibleAnswer) -> str:

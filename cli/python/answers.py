@@ -356,6 +356,8 @@ class Coming(Result):
     run: int | None
     condition: str | None
     starts: bool | None
+    while_: str | None
+    while_event: str | None
     event: str
     sources: tuple[Source, ...]
 

@@ -8,7 +8,7 @@ from cli.reading.session import View
 from cli.render.answers import cited
 from cli.render.withdrawn import Name, Withdrawn, name_of
 from cli.terminal import is_harmful
-from cli.wording.dates import named
+from cli.wording.dates import plainly
 from cli.wording.deeds import news
 from cli.wording.outlook import coming, counted, details
 from cli.wording.titles import titles
@@ -117,14 +117,16 @@ def _days(one: Coming) -> tuple[date, date]:
 
 
 def _summary(seen: View, one: Coming) -> str:
-    when = one.when if one.when and not one.when.is_day else None
-    vague = f" ({named(when)})" if when else ""
-    return f"{one.term.title}: {coming(one, titles(seen.record))}{vague}"
+    says = coming(one, titles(seen.record))
+    if one.kind == "expiry" and one.ends:  # The entry is on the day after.
+        return f"{one.term.title}, {plainly(one.ends)}: {says}"
+    vague = f" ({plainly(one.when)})" if one.when and not one.when.is_day else ""
+    return f"{one.term.title}: {says}{vague}"
 
 
 def _lines(seen: View, one: Coming) -> Iterator[str]:
     name = titles(seen.record)
     yield from [one.term.asks] if one.term.asks else []
-    yield " ".join([*details(one, name), news(one.step, name(one.step.event))])
-    for key in one.step.sources:
+    yield " ".join([*details(one, name), news(one.basis, name(one.basis.event))])
+    for key in one.basis.sources:
         yield cited(seen.record.sources[key])

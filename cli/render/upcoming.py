@@ -15,7 +15,7 @@ from cli.render.icalendar_text import agenda
 from cli.render.withdrawn import Withdrawn, withdrawn
 from cli.terminal import columns, deliver, echo, wrapped
 from cli.typed_values import today
-from cli.wording.dates import named
+from cli.wording.dates import named, plainly
 from cli.wording.deeds import news
 from cli.wording.outlook import coming, counted, details
 from cli.wording.titles import titles
@@ -109,6 +109,8 @@ def _row(one: Coming, outlook: Outlook) -> dict[str, Any]:
         "run": one.run,
         "condition": one.condition,
         "starts": one.starts if one.condition else None,
+        "while": one.above.term if one.above else None,
+        "while_event": one.above.step.event if one.above else None,
         "event": one.step.event,
         "sources": json_text.sources(one.step.sources, outlook.asked.view.record),
     }
@@ -137,8 +139,9 @@ def _table(outlook: Outlook, found: Sequence[Coming]) -> Iterator[str]:
 
 def _date(one: Coming) -> str:
     if one.kind == "condition":
-        return "Any day"
-    text = named(one.when).removeprefix("some day of ") if one.when else ""
+        return "No fixed day"
+    when = one.ends if one.kind == "expiry" else one.when
+    text = plainly(when) if when else ""
     return f"{text[0].upper()}{text[1:]}" if text else "On no day yet"
 
 
@@ -146,12 +149,12 @@ def _lines(outlook: Outlook, one: Coming) -> Iterator[str]:
     """Yield the lines that tell a person what is coming, and on what that rests."""
     name = titles(outlook.asked.view.record)
     yield sentence(f"{one.term.title}: {coming(one, name)}")
-    yield " ".join([*details(one, name), news(one.step, name(one.step.event))])
+    yield " ".join([*details(one, name), news(one.basis, name(one.basis.event))])
 
 
 FIELDS = (
     "kind", "on", "when", "term", "title", "certain", "verb", "value", "last", "run", "condition",
-    "starts", "event", "sources", "as_of", "known", "head",
+    "starts", "while", "while_event", "event", "sources", "as_of", "known", "head",
 )  # fmt: skip
 
 
@@ -171,5 +174,5 @@ def _markdown(outlook: Outlook, found: Sequence[Coming]) -> Iterator[str]:
         yield "|---|---|---|---|"
     for one in found:
         what = " ".join([sentence(coming(one, name)), *details(one, name)])
-        cells = (_date(one), one.term.title, what, news(one.step, name(one.step.event)))
+        cells = (_date(one), one.term.title, what, news(one.basis, name(one.basis.event)))
         yield f"| {' | '.join(escaped(cell) for cell in cells)} |"

@@ -15,8 +15,7 @@ from timeline.record.record import Record, Standing, standing
 from timeline.record.relations import acts_on, relations_of
 from timeline.record.sources import public_since
 from timeline.record.steps import matching
-from timeline.rule.state import WITHOUT_EFFECT
-from timeline.views.upcoming import Coming
+from timeline.views.upcoming import NO_NEWS, Coming
 
 
 @value
@@ -152,7 +151,7 @@ class _Expected:
         if isinstance(change, Set) and change.once:
             whens += self.given.get(_met(change.once), ())
         first = [one.earliest for one in whens if one and one.earliest]
-        if verb(change) not in WITHOUT_EFFECT:
+        if verb(change) not in NO_NEWS:
             yield from (("announced", on, None) for on in first if on > self.after)
         if isinstance(change, Set):
             for last, run in self._ends(change):

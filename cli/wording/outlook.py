@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
-from cli.fast.sentences import limits
+from cli.fast.sentences import limits, quoted
 from cli.wording.dates import day_in_words, length, spoken
+from cli.wording.telling import tells
 from cli.wording.titles import Name
-from events.model.vocabulary import NONE, UNDISCLOSED
 from timeline.record.steps import Step
 from timeline.views.upcoming import KINDS, Coming
 
@@ -41,6 +41,7 @@ def coming(one: Coming, name: Name) -> str:
 
 def _coming(one: Coming, name: Name) -> tuple[str, str]:
     """Return what comes about, and the words between that and its value, if it has one."""
+    above = quoted(name(one.above.term)) if one.above else ""
     match one.kind:
         case "announced" if one.step.verb == "set":
             return "takes effect", ". Then: "
@@ -55,18 +56,16 @@ def _coming(one: Coming, name: Name) -> tuple[str, str]:
             return f"renews for {length(one.step.renews)}", ". In force: "
         case "notice" if one.long and one.last:
             last = day_in_words(one.last)
-            return f"last day to give notice, {length(one.long)} before {last}", ". In force: "
+            ends = f"{last}, when {above} ends" if above else last
+            return f"last day to give notice, {length(one.long)} before {ends}", ". In force: "
         case "condition" if one.condition:
             verb, then = ("begins", "Then") if one.starts else ("ends", "Until then")
-            before = f". {then}: " if _tells(one.value) else ""
-            return f"{verb} once this is met: {name(one.condition)}", before
+            beside = f" with {above}" if above else ""
+            before = f". {then}: " if one.starts or tells(one.value) else ""
+            return f"{verb}{beside} once this is met: {name(one.condition)}", before
         case _:
-            return "expired", ". Until then: " if _tells(one.value) else ""
-
-
-def _tells(value: str | None) -> bool:
-    """Return whether the *value* that is over says something."""
-    return value not in (None, UNDISCLOSED, NONE)
+            because = f", because {above} ends then" if above else ""
+            return f"last day{because}", ". Until then: " if tells(one.value, one.ends) else ""
 
 
 def takes_effect(step: Step) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count, islice, takewhile
+from typing import NamedTuple
 
 from events.dates.dates import Date, day
 from events.dates.durations import Duration
@@ -21,6 +22,17 @@ KINDS = ("notice", "renewal", "expiry", "announced", "overdue", "condition")
 """The kinds of things to come, in the order used for things due on the same day."""
 
 
+NO_NEWS = WITHOUT_EFFECT | {"reaffirm", "leave-unsaid"}
+"""The verbs that change no answer, nor say that anybody sees it otherwise."""
+
+
+class Above(NamedTuple):
+    """The *term* with which an answer ends that depends on it, and the *step* that ends it."""
+
+    term: str
+    step: Step
+
+
 @value
 class Coming(Value):
     """Something due for *term*, and the *step* that it rests on.
@@ -29,7 +41,8 @@ class Coming(Value):
     a renewal, the first day of the run that begins; for a notice, the last day to give it; None if
     no day is known. *last* is the last day of the value or of its *run*, where the first run is 1.
     *condition* is what would have to be met, which *starts* the value or else ends it. What is
-    overdue was announced for days that are over, and nobody has said since that it happened.
+    overdue was announced for days that are over, and nobody has said since that it happened. An
+    answer that ends only because it depends on another term has that one *above* it.
     *certain* means that it comes in every world.
     """
 
@@ -42,11 +55,29 @@ class Coming(Value):
     condition: str | None = None
     starts: bool = False
     run: int | None = None
+    above: Above | None = None
 
     @property
     def on(self) -> date | None:
         """The first day on which it may come, or None if there is none."""
         return self.when.earliest if self.when and self.kind != "overdue" else None
+
+    @property
+    def due(self) -> date | None:
+        """The day for which people look out: of an expiry its last day, else the first possible."""
+        return self.on - timedelta(self.kind == "expiry") if self.on else None
+
+    @property
+    def ends(self) -> Date | None:
+        """The last day at the precision known, or None if there is none."""
+        if self.last is None:
+            return None
+        return self.step.until if _is_vague(self.step, self.last) else day(self.last)
+
+    @property
+    def basis(self) -> Step:
+        """The step that says why it comes: that of the term above, if it comes with its end."""
+        return self.above.step if self.above else self.step
 
     @property
     def value(self) -> str | None:
@@ -78,8 +109,8 @@ def upcoming(
     """
     last = FAR if within is None else after.toordinal() + within
     found = [one for key in keys for one in _of_term(lines, lines.record.terms[key], after, within)]
-    near = [one for one in found if one.on is None or one.on.toordinal() <= last]
-    return sorted(near, key=lambda one: (one.on or date.max, one.on is None, _place(one.kind)))
+    near = [one for one in found if one.due is None or one.due.toordinal() <= last]
+    return sorted(near, key=lambda one: (one.due or date.max, one.due is None, _place(one.kind)))
 
 
 def _place(kind: str) -> int:
@@ -94,15 +125,15 @@ def _of_term(lines: Lines, term: Term, after: date, within: int | None) -> Itera
     for step in lines.steps.get(term.key, ()):
         ahead = not step.days or step.days[0][0] > on or _may_come(step, on)
         waits = step.change.once if isinstance(step.change, Set) else None
-        if not ahead or step.verb in WITHOUT_EFFECT or _is_void(step):
+        if not ahead or step.verb in NO_NEWS or _is_void(step):
             continue
         if waits and not step.days:
             yield Coming("condition", term, step, None, condition=waits, starts=True)
         elif step.verb != "restates" or _will_end(lines, term, step):
             yield Coming("announced", term, step, step.when)
     yield from _overdue(lines, term, after)
-    for (condition, step), certain in _ended_by(lines, chain, after).items():
-        yield Coming("condition", term, step, None, certain, condition=condition)
+    for condition, (step, certain, above) in _ended_by(lines, chain, after):
+        yield Coming("condition", term, step, None, certain, condition=condition, above=above)
 
 
 def _may_come(step: Step, on: int) -> bool:
@@ -148,8 +179,8 @@ def _lasting(lines: Lines, term: Term, chain: Sequence[str], after: date) -> Ite
     sets = (step for name in chain for step in lines.steps.get(name, ()) if step.verb == "set")
     lasts = {step.through for step in sets if after.toordinal() <= step.through <= LAST}
     for last in map(date.fromordinal, sorted(lasts)):
-        for step, certain in _over(lines, chain, last):
-            coming = Coming("expiry", term, step, None, certain, last)
+        for step, certain, above in _over(lines, chain, last):
+            coming = Coming("expiry", term, step, None, certain, last, above=above)
             if last < date.max:
                 yield replace(coming, when=_day_after(step, last))
             if coming.notice and coming.notice >= after:
@@ -159,9 +190,14 @@ def _lasting(lines: Lines, term: Term, chain: Sequence[str], after: date) -> Ite
 def _day_after(step: Step, last: date) -> Date | None:
     """Return the day after *last*, or the days after each one that may be the last of *step*."""
     following: Days = ((last.toordinal() + 1,) * 2,)
-    if step.lasting and step.until and step.through == last.toordinal():
+    if step.until and _is_vague(step, last):
         following = tuple((first + 1, end + 1) for first, end in ordinals(step.until))
     return date_of(following, step.until)
+
+
+def _is_vague(step: Step, last: date) -> bool:
+    """Return whether *last* is the latest of several days that may be the last of *step*."""
+    return step.lasting is not None and step.through == last.toordinal()
 
 
 def _renewing(lines: Lines, term: Term, after: date, within: int | None) -> Iterator[Coming]:
@@ -220,30 +256,44 @@ def _notices(term: Term, step: Step, after: date) -> Iterator[Coming]:
             yield replace(one, kind="notice", when=day(one.notice))
 
 
-def _over(lines: Lines, chain: Sequence[str], last: date) -> list[tuple[Step, bool]]:
-    """Return the steps whose answers hold until the day *last*, and whether each surely does.
+class _End(NamedTuple):
+    """The end of the answer given by *step*, and the term *above* it that takes it along."""
 
-    They are about the last term of *chain*, whose answers may depend on those before it.
+    step: Step
+    certain: bool
+    above: Above | None = None
+
+    def below(self, step: Step, certain: bool) -> "_End":
+        """Return the end that this one is of *step*, whose answer depends on this."""
+        above = self.above or Above(step.hinge or "", self.step)
+        return _End(step, certain and self.certain, above)
+
+
+def _over(lines: Lines, chain: Sequence[str], last: date) -> list[_End]:
+    """Return the ends on the day *last* of answers of the last term of *chain*.
+
+    These answers may depend on those of the terms before it.
     """
-    over: dict[str, list[tuple[Step, bool]]] = {}
+    over: dict[str, list[_End]] = {}
     for name in chain:
         given, certain = _in_force(lines, name, last)
         over[name] = []
         for step in (one.outcome.given for one in given):
             above = over[step.hinge] if step and step.hinge else []
             if step and step.through == last.toordinal():
-                over[name].append((step, certain))
+                over[name].append(_End(step, certain))
             elif step and above:
-                over[name].append((step, certain and all(sure for _, sure in above)))
+                sure = certain and all(one.certain for one in above)
+                over[name].append(above[0].below(step, sure))
     return over[chain[-1]]
 
 
-def _ended_by(lines: Lines, chain: Sequence[str], on: date) -> dict[tuple[str, Step], bool]:
-    """Return the conditions that would end an answer, with its step and whether each surely would.
+def _ended_by(lines: Lines, chain: Sequence[str], on: date) -> list[tuple[str, _End]]:
+    """Return the conditions that would end an answer of the last term of *chain*, and those ends.
 
     An answer that depends on another term ends with that term.
     """
-    ended: dict[str, dict[tuple[str, Step], bool]] = {}
+    ended: dict[str, dict[tuple[str, Step], _End]] = {}
     for name in chain:
         given, certain = _in_force(lines, name, on)
         found = ended[name] = {}
@@ -251,11 +301,11 @@ def _ended_by(lines: Lines, chain: Sequence[str], on: date) -> dict[tuple[str, S
             step = one.outcome.given
             if step is None:
                 continue
-            found |= {(condition, step): certain for condition in sorted(one.unless)}
+            found |= {(each, step): _End(step, certain) for each in sorted(one.unless)}
             above = ended[step.hinge] if step.hinge else {}
-            for (condition, _), sure in above.items():
-                found.setdefault((condition, step), certain and sure)
-    return ended[chain[-1]]
+            for (condition, _), end in above.items():
+                found.setdefault((condition, step), end.below(step, certain))
+    return [(condition, end) for (condition, _), end in ended[chain[-1]].items()]
 
 
 def _in_force(lines: Lines, term: str, on: date) -> tuple[list[PossibleAnswer], bool]:

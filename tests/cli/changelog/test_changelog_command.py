@@ -148,6 +148,7 @@ def test_the_june_permission_is_told_once_as_a_correction(
     [correction] = made["corrections"]
 
     assert JUNE_PERMISSION == correction["event"]
+    assert ["compute.elsewhere"] == correction["terms"]
     assert correction["sentence"].startswith("We dated it June of an unknown year; it is dated ")
     assert ": we said “" in correction["sentence"]
     assert {"Also claimed"} >= {
@@ -857,9 +858,9 @@ def test_quarters_are_written_as_people_do(vague: Run) -> None:
     for text in texts:
         plain = " ".join(text.split())
         assert "the third quarter of 2025 through the fourth quarter of 2025" in plain
-        assert "On some day of the first quarter of 2027: $9." in plain
+        assert "At some point in the first quarter of 2027: $9." in plain
         bare = re.sub(r"</?strong>|\*\*", "", plain)
-        assert "30 June 2027: Fee. The last day. Until then: " in bare
+        assert "30 June 2027: Fee. Last day. Until then: " in bare
         assert not re.search(r"20\d\d-3[3-6](?!\d)", plain.partition("Made by")[0])
     assert ("2025-35", "2025-36") == (made["from"], made["to"])
 

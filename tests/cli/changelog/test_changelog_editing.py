@@ -146,7 +146,7 @@ def test_what_is_coming_begins_with_its_day(made: Callable[..., Any]) -> None:
     [seat] = made()["upcoming"]
     told = " ".join(seat[part] for part in ("lead", "title", "sentence"))
 
-    assert "31 December 2030 Seat The last day. Until then: one seat." == told
+    assert "31 December 2030 Seat Last day. Until then: one seat." == told
     assert "date on record is 31 December 2030: the last day of “Seat”." in made()["lede"][0]
 
 

@@ -100,9 +100,9 @@ def test_the_table_tells_what_is_coming_in_order_of_days(run: Run) -> None:
         "The first quarter of 2027 Audit: takes effect. Then: twice a year.",
         "1 May 2027 Fee\\u2066: last day to give notice, 60 days before 30 June 2027. In force: "
         "10 %",
-        "1 July 2027 Fee\\u2066: expired. Until then: 10 %",
+        "30 June 2027 Fee\\u2066: last day. Until then: 10 %",
         "On no day yet Audit: ends.",
-        "Any day Audit: ends once this is met: Acme is listed",
+        "No fixed day Audit: ends once this is met: Acme is listed",
     ]
 
     assert "Coming after 21 November 2026: 1 notice day, 1 expiry, 3 announced changes, 1" in text
@@ -126,7 +126,24 @@ def test_a_term_asked_about_alone_is_over_with_what_it_hangs_on(
     alone = said(command("next", "-o", "json", "--term", "rofr", "--db", db))["coming"]
 
     assert [one for one in every if one["term"] == "rofr"] == alone
-    assert ("expiry", "2027-07-01") in [(one["kind"], one["on"]) for one in alone]
+    assert ("expiry", "2027-07-01", "fee", "deal") in [
+        (one["kind"], one["on"], one["while"], one["while_event"]) for one in alone
+    ]
+
+
+def test_an_end_is_credited_to_whoever_gave_it(timeline: Run) -> None:
+    """The percentage is of January 2025; that it ends with the revenue share is of April 2026."""
+    asked = ("next", "2026-06-01", "--term", "rev-share.percentage")
+    [ends] = said(timeline(*asked, "-o", "json"))["coming"]
+
+    text = " ".join(timeline(*asked).stdout.split())
+    assert f"31 December 2030 {ends['title']}: last day, because “" in text
+    assert "” ends then. According to OpenAI and Microsoft on 27 April 2026: “" in text
+    assert ("2025-01-21-rofr", "rev-share.openai-to-microsoft", "2026-04-27-amendment") == (
+        ends["event"],
+        ends["while"],
+        ends["while_event"],
+    )
 
 
 @pytest.mark.parametrize("form", ["table", "md", "csv", "json", "ndjson"])
@@ -292,6 +309,7 @@ def test_an_entry_is_a_whole_day(run: Run) -> None:
     assert ("CONFIRMED", "TRANSPARENT") == (one["STATUS"], one["TRANSP"])
     assert ["expiry", "Money, mostly"] == [str(each) for each in one["CATEGORIES"].cats]
     assert "https://example.com/a?b=c" in one["DESCRIPTION"]
+    assert "Fee, 30 June 2027: last day. Until then: 10 % of" in one["SUMMARY"]
 
 
 def test_a_vague_date_is_a_span_of_days(run: Run) -> None:
@@ -301,7 +319,7 @@ def test_a_vague_date_is_a_span_of_days(run: Run) -> None:
 
     assert (date(2027, 1, 1), date(2027, 4, 1)) == (raised["DTSTART"].dt, raised["DTEND"].dt)
     assert "TENTATIVE" == raised["STATUS"]
-    assert raised["SUMMARY"].endswith("(some day of the first quarter of 2027)")
+    assert raised["SUMMARY"].endswith("(the first quarter of 2027)")
     assert timedelta(1) == over["DTEND"].dt - over["DTSTART"].dt
     assert over["SUMMARY"].endswith("(on or after 1 December 2026)")
 

@@ -26,6 +26,7 @@ from events.model.kinds import (
     End,
     Event,
     Note,
+    Reaffirm,
     Redefine,
     Set,
     Source,
@@ -217,6 +218,13 @@ def test_what_is_only_worth_knowing_is_not_coming() -> None:
     assert [] == ahead(log(later), "2026-03-01")
 
 
+def test_what_is_restated_is_not_coming() -> None:
+    """Whoever looks back on the day is not told of a change where there was none."""
+    same = event("same", "2026-06-01", Reaffirm(term="fee"))
+
+    assert [] == ahead(log(RAISED, same), "2026-03-01", known="2026-11-21")
+
+
 def test_what_nobody_had_announced_is_not_ahead() -> None:
     """A view of March must not tell of what came out in May."""
     answers = log(DEAL, event("raise", "2026-06-01", fee("12 %")))
@@ -308,6 +316,31 @@ def test_what_hangs_on_a_term_is_over_with_it() -> None:
         ("expiry", "2026-10-01", "10 %"),
         ("expiry", "2026-10-01", "yes"),
     ] == told(found)
+    assert [("agreement", "signed"), ("agreement", "signed"), None] == [
+        (one.above.term, one.basis.event) if one.above else None for one in found
+    ]
+
+
+def test_an_end_comes_from_the_top_of_what_hangs_on_one_another() -> None:
+    """That the agreement ends is no reason, where it ends only because its parent does."""
+    terms = [Define(id=f"define:term:{one}", thing=Term(key=one, title=one)) for one in ("a", "b")]
+    top = event("top", "2026-01-03", Set(term="a", value="yes", through=parse("2026-09")))
+    middle = event("middle", "2026-01-04", Set(term="b", value="yes", hinge="a"))
+    deal = event("deal", "2026-01-05", fee("10 %", hinge="b"))
+    found = ahead(log(*terms, top, middle, deal, term=replace(FEE, notice=None)), "2026-03-01")
+
+    assert {"a": None, "b": "a", "fee": "a"} == {
+        one.term.key: one.above.term if one.above else None for one in found
+    }
+
+
+def test_an_expiry_stands_on_its_last_day() -> None:
+    """It comes before what begins on the day after, and is within a time that ends on that day."""
+    raised = event("raise", "2027-01-01", fee("12 %"), announced="2026-02-01")
+    answers = log(DEAL, raised)
+
+    assert ["expiry", "announced"] == [one.kind for one in ahead(answers, "2026-12-01", 31)]
+    assert [date(2026, 12, 31)] == [one.due for one in ahead(answers, "2026-12-01", 30)]
 
 
 def test_what_would_end_a_term_would_end_what_hangs_on_it() -> None:
@@ -320,6 +353,7 @@ def test_what_would_end_a_term_would_end_what_hangs_on_it() -> None:
     assert [("condition", "ipo", "fee", "deal"), ("condition", "ipo", "agreement", "signed")] == [
         (one.kind, one.condition, one.term.key, one.step.event) for one in found
     ]
+    assert ["signed"] * 2 == [one.basis.event for one in found]
 
 
 def test_an_announced_claim_says_so() -> None:
