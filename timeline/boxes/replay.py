@@ -53,6 +53,7 @@ class Replay:
         self._hanging: dict[str, set[str]] = {}
         self._hinges: dict[str, set[str]] = {}
         self._added: dict[str, list[KnownStep]] = {}
+        self._charged = self._growth.effort
 
     def take(self, *acts: Kept) -> None:
         """Append *acts*; the boxes are updated once, since nobody asks for a state in between."""
@@ -200,6 +201,7 @@ class Replay:
     def _fresh(self, term: str, event: str) -> _Mine:
         """Return the known steps that *event* makes of *term*, including conditions met."""
         own, ending = self._growth.by_term(event)
+        self._charge()
         is_term = term in self._growth.words.terms
         steps = own.get(term, ()) if is_term else ()
         effective = (step for step in steps if step.verb not in WITHOUT_EFFECT)
@@ -218,12 +220,16 @@ class Replay:
         return {(one.step.index, one.since): one for one in several}
 
     def _known(self, step: Step) -> Iterator[KnownStep]:
-        before = self._growth.effort
         several = self._growth.forms(step)
-        spend(self._growth.effort - before, ())
+        self._charge()
         untils = [*(since - 1 for since, _ in several[1:]), FAR]
         for (since, known), until in zip(several, untils, strict=True):
             yield KnownStep(known, since, until)
+
+    def _charge(self) -> None:
+        """Count what the record took to make steps, and to tell them as known by many days."""
+        spend(self._growth.effort - self._charged, ())
+        self._charged = self._growth.effort
 
     def _keep(self, term: str, one: KnownStep) -> None:
         if one.step.hinge:

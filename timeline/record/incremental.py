@@ -27,6 +27,9 @@ Steps = Mapping[str, Sequence[Step]]
 NEAR = 20
 """How many events are looked through at the cost of one operation more."""
 
+CHAINED = 5
+"""The operations that it takes to make the steps of an event of a long chain."""
+
 About = Event | Correct | Retract
 """An act about an event."""
 
@@ -281,6 +284,8 @@ class GrowingRecord:
         if not self._stale:
             return
         events = self._standing(closed(self._stale, self._dependencies))
+        if len(events) > NEAR:  # Each new event of a long chain has all of it looked through anew.
+            self.effort += CHAINED * len(events)
         steps, enders = own_steps(events, Relations(events, self.words))
         removed = chain.from_iterable(map(self._removed, self._stale))
         known = {(one.event, one.index): one for one in removed}

@@ -127,7 +127,9 @@ def _tied(steps: Sequence[Step], days: set[int]) -> set[int]:
 
 
 def _near(steps: list[Step], on: int) -> list[Step]:
-    spend(len(steps) // 5, steps)
+    # To compare the places of a long chain of events takes longer the longer they are.
+    deep = len(steps[-1].place) // 16 if steps else 0
+    spend(len(steps) * (4 + deep) // 20, steps)
     return list(filter(relevant(steps, on), steps))
 
 

@@ -10,9 +10,13 @@ from events.dates.durations import Duration
 from events.model.kinds import Authority
 from timeline.record.days import FAR, last_day
 from timeline.record.steps import Step
+from timeline.rule.budget import spend
 from timeline.rule.closed_form import ClosedForm
 from timeline.rule.line import said_on
 from timeline.rule.said import Outcome, Said
+
+FOLDED = 3
+"""The operations that it takes to fold the steps of a term that others depend on."""
 
 
 class PossibleAnswer(NamedTuple):
@@ -104,6 +108,7 @@ class Terms:
     def said(self, term: str, on: int) -> Said | ClosedForm:
         """Return the result of the steps of *term* at the end of the day *on*, an ordinal."""
         if (term, on) not in self._said:
+            spend(FOLDED, ())
             self._said[term, on] = said_on(self.steps.get(term, ()), on)
         return self._said[term, on]
 

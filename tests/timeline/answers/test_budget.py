@@ -3,7 +3,7 @@
 import json
 import re
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -73,14 +73,15 @@ def empty(command: Run, empty_path: str, monkeypatch: pytest.MonkeyPatch) -> Run
 
 def ledger(shape: str, count: int, size: int = 64 * 1024) -> str:
     """Return at most *size* bytes of JSON Lines with *count* events that all overlap."""
-    lines, left = [], size
-    for act in (*HEAD, *(event(number, SHAPES[shape](number)) for number in range(count))):
-        line = json.dumps({"partnership": "p", "entry": {**act, "v": 1}}) + "\n"
-        left -= len(line)
-        if left < 0:
-            break
-        lines.append(line)
-    return "".join(lines)
+    acts = [*HEAD, *(event(number, SHAPES[shape](number)) for number in range(count))]
+    every = lines_of(acts)
+    return every[: every.rindex("\n", 0, size) + 1] if len(every) > size else every
+
+
+def lines_of(acts: Iterable[Plain]) -> str:
+    """Return *acts* as JSON Lines."""
+    lines = (json.dumps({"partnership": "p", "entry": {**act, "v": 1}}) for act in acts)
+    return "".join(f"{line}\n" for line in lines)
 
 
 def event(number: int, more: Plain) -> Plain:
@@ -109,6 +110,47 @@ def test_what_would_take_hours_is_refused(
 def test_what_is_dated_exactly_is_not_called_vague() -> None:
     """Answers may also be too many because they hang on one another."""
     assert "take it in in several parts" in str(bounds.TooVagueError([]))
+
+
+def after_one_another(number: int) -> Iterator[Plain]:
+    """Yield events of one day, each directly after the one before."""
+    for k in range(number):
+        more = {"after": f"e{k - 1}"} if k else {}
+        changes = [{"set": "t", "value": f"{k}"}]
+        yield event(k, {"when": "2000-01-01", "changes": changes, **more})
+
+
+def while_one_another(number: int) -> Iterator[Plain]:
+    """Yield terms, and then an event for each, by which it lasts as long as the next."""
+    for k in range(number):
+        yield {"define": f"term:t{k}", "id": f"define:term:t{k}", "title": "T"}
+    for k in range(number):
+        more = {"while": f"t{k + 1}"} if k + 1 < number else {}
+        day = f"{date(2000, 1, 1) + timedelta(k)}"
+        yield event(k, {"when": day, "changes": [{"set": f"t{k}", "value": "v", **more}]})
+
+
+CHAINS = [after_one_another, while_one_another]
+
+
+@pytest.mark.parametrize("chain", CHAINS)
+def test_a_very_long_chain_is_refused(
+    chain: Callable[[int], Iterator[Plain]], empty: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each link has the whole chain gone through."""
+    monkeypatch.setattr(bounds, "BASE", bounds.BASE // 10)
+    begun = time.process_time()
+    found = empty("import", "-", input=lines_of([*HEAD, *chain(400)]))
+
+    assert time.process_time() - begun < 10
+    assert 1 == found.exit_code
+    assert "take it in in several parts" in found.stderr
+
+
+@pytest.mark.parametrize("chain", CHAINS)
+def test_a_chain_is_taken_in(chain: Callable[[int], Iterator[Plain]], empty: Run) -> None:
+    """No deal has one of thirty."""
+    assert 0 == empty("import", "-", input=lines_of([*HEAD, *chain(30)])).exit_code
 
 
 @pytest.mark.parametrize("shape", SHAPES)

@@ -296,7 +296,7 @@ def test_a_term_that_was_replaced_stays_so_when_it_is_worded_anew(acme: Run) -> 
         (("fee", "--split", "fee", "--split", "cap"), 1, "cannot take its own place"),
         (("fee", "--merge", "fee"), 1, "cannot take its own place"),
         (("fee", "--rename", "cap"), 1, "There is a term cap already"),
-        (("fee", "--rename", "fee"), 1, "There is a term fee already"),
+        (("fee", "--rename", "fee"), 1, "fee has that name already"),
         (("fee", "--rename", "Not A Name"), 1, "Not A Name"),
         (("moon", "--title", "Moon"), 4, "There is no term 'moon'"),
         (("old", "--title", "Old"), 4, "old is now called new"),
