@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from cli.fast.spoken import spoken
+from cli.fast.spoken import plainly
 from cli.wording.answers import STATUS, claim, flagged, replaced, whole
 from timeline.rule.answer import Answer
 from timeline.rule.terms import PossibleAnswer
@@ -85,7 +85,7 @@ def days(since: date | None, until: date | None) -> str:
 
 def turned(mark: Mark) -> str:
     """Name the event of *mark*, with its day, for the axis of a drawing."""
-    when = spoken(mark.when).removeprefix("on ").removeprefix("some day of ")
+    when = plainly(mark.when)
     return f"{when[:1].upper()}{when[1:]}: {mark.title}"
 
 

@@ -91,7 +91,7 @@ def _show(
     every = sorted(whole, key=lambda pair: -pair[1].rank)
     best = every[:limit]
     periods = _periods(best, known, db)
-    found = [_found(one, each, periods, len(seen) > 1) for one, each in best]
+    found = [_found(one, each, periods, known, len(seen) > 1) for one, each in best]
     found.sort(key=lambda one: (-one.passage.rank, not one.is_today))
     if form == "json":
         deliver(json_text.dump(_whole(seen, typed, known, found, len(every))))
@@ -115,15 +115,18 @@ def _found(
     seen: View,
     one: Passage,
     periods: Mapping[tuple[str, str | None], Sequence[Period]],
+    known: Date | None,
     is_several: bool,
 ) -> Found:
-    """Return the passage *one* with what it is; *periods* are those of all terms found."""
+    """Return the passage *one* with what it is; *periods* are those of all terms, as *known*."""
+    from cli.fast.page import cuts
     from cli.wording.passages import about, is_answer
 
     of_term, now = periods.get((seen.slug, one.term), ()), today()
     told = one.kind
     if one.term and one.kind != "term":
-        told = about(one.kind, seen.record.terms[one.term].title, one.step, of_term, now)
+        cut = cuts(known, seen.recorded)[:-1] if known or seen.recorded else ""
+        told = about(one.kind, seen.record.terms[one.term].title, one.step, of_term, now, cut)
     is_today = one.kind == "value" and is_answer(one.step, of_term, now)
     verb = f"as-of {one.term}" if is_today or one.step is None else f"history {one.term}"
     if one.kind in ("event", "note"):

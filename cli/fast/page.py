@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from cli.fast.sentences import curly, headline, paragraphs, quoted
-from cli.fast.spoken import day_in_words, spoken
+from cli.fast.spoken import asked, day_in_words, plainly
 from cli.fast.words import readable
 from cli.terminal import bold, dim, heading, printable, wrapped
 
@@ -95,15 +95,21 @@ def opening(
     They have the *title* of the partnership, the day *on*, the cuts on the *known* and *recorded*
     clocks, and the days *covered*, for which the record is stated to be complete.
     """
-    yield from heading(f"{title}, {spoken(on)}")
+    yield from heading(f"{title}, {asked(on)}")
     yield from wrapped(f"{cuts(known, recorded)} {complete(covered)}{_beyond(on, covered)}")
 
 
 def cuts(known: Date | None, recorded: str | None) -> str:
     """Return a sentence on the cuts on the *known* and *recorded* clocks."""
-    cut = f"As known {spoken(known)}" if known else "With all that is known now"
+    cut = f"As known {cut_on(known)}" if known else "With all that is known now"
     held = f", as recorded by {recorded}" if recorded else ""
     return f"{cut}{held}."
+
+
+def cut_on(known: Date) -> str:
+    """Return the day at which *known* cuts, its earliest: on 1 May 2026, the first of May 2026."""
+    day = f"on {day_in_words(known.earliest)}" if known.earliest else asked(known)
+    return day if known.is_day else f"{day}, the first day of {plainly(known)}"
 
 
 def complete(covered: Covered) -> str:
@@ -133,13 +139,9 @@ def _beyond(on: Date, covered: Covered) -> str:
 
 def source_lines(one: Source, first: str) -> Iterator[str]:
     """Cite the source *one* in lines that begin with *first*; its URL has an unbroken line."""
-    yield from wrapped(named(one, _in_words), first=first)
+    yield from wrapped(named(one, plainly), first=first)
     if one.url:
         yield " " * len(first) + printable(one.url)
-
-
-def _in_words(when: Date) -> str:
-    return spoken(when).removeprefix("on ").removeprefix("some day of ").removeprefix("some date ")
 
 
 def named(one: Source, written: Callable[[Date], str] = readable) -> str:

@@ -189,7 +189,7 @@ def limits(one: PossibleAnswer | Step, hinge: str | None, name: Name) -> Iterato
 
 def _until(one: PossibleAnswer | Step) -> str:
     until: Any = one.until
-    return bare(until).removeprefix("some day of ")
+    return bare(until).removeprefix("some point in ")
 
 
 def _renewing(one: PossibleAnswer | Step) -> str:

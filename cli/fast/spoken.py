@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from cli.fast.words import readable
 from events.dates.date_text import MONTHS
+from events.dates.dates import parse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,12 +20,20 @@ _QUARTERS = ("first", "second", "third", "fourth")
 
 
 def spoken(when: Date | None) -> str:
-    """Return the date *when* in words, no more precise than it is: on some day of October 2025."""
+    """Return the date *when* in words, no more precise than it is: at some point in 2025."""
     if when is None:
         return "on a day that is not known"
     doubt = ", as the source says with doubt" if when.doubtful else ""
-    about = f"about {readable(when.edtf.rstrip('?~%'))}, that is " if when.approximate else ""
-    return f"{about}{_on(when)}{doubt}"
+    return f"{_about(when) if when.approximate else _on(when)}{doubt}"
+
+
+def _about(when: Date) -> str:
+    """Return in words a date near the one written; a range is as wide as it may be already."""
+    text = when.edtf.rstrip("?~%")
+    (first, last), *others = when.spans
+    if others or first is None or last is None or not text.replace("-", "").isdecimal():
+        return _on(when)
+    return f"about {plainly(parse(text))} ({_between(first, last).removeprefix('some date ')})"
 
 
 def _on(when: Date) -> str:
@@ -39,7 +48,8 @@ def _on(when: Date) -> str:
     if first == last:
         return f"on {_day(first)}"
     within = _within(first, last)
-    return f"on some day {within}" if within.startswith("of ") else f"on {_between(first, last)}"
+    is_whole = within.startswith("of ")
+    return f"at some point in {within[3:]}" if is_whole else f"on {_between(first, last)}"
 
 
 def _between(first: date, last: date) -> str:
@@ -99,7 +109,23 @@ def since(when: Date) -> str:
         return f"since {text.removeprefix('on or before ')} or before"
     if text.startswith("on or after "):
         return f"since {text.removeprefix('on or after ')} or after"
-    return f"since {text.removeprefix('on ')}"
+    return f"since {text.removeprefix('on ').removeprefix('at ')}"
+
+
+def asked(on: Date) -> str:
+    """Return the days *on* of a question, which are meant all: in October 2025, on 1 May 2026."""
+    return spoken(on).replace("at some point in ", "in ", 1)
+
+
+def between(when: Date | None) -> str:
+    """Return *when* in words, to say that something happened: `between 2 and 4 May 2026`."""
+    return spoken(when).replace("on some date between ", "between ")
+
+
+def plainly(when: Date | None) -> str:
+    """Return *when* in words without a preposition: `May 2026`, `between 2 and 4 May 2026`."""
+    text = between(when).removeprefix("at some point ").removeprefix("in ")
+    return text if text.startswith("on or ") else text.removeprefix("on ")
 
 
 def bare(when: Date) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from cli.fast.page import complete
+from cli.fast.page import complete, cut_on
 from cli.fast.sentences import days, paragraph, quoted, sentence
 from cli.forms import json_text
 from cli.forms.csv_text import sheet
@@ -12,9 +12,11 @@ from cli.reading.session import View
 from cli.terminal import deliver, echo, heading, wrapped
 from cli.typed_points import PointTyped
 from cli.wording.answers import joined, whole
-from cli.wording.dates import named, spoken
-from cli.wording.titles import titles
+from cli.wording.dates import plainly
+from cli.wording.titles import Name, titles
 from events.model.values import Value, value
+from timeline.record.steps import Step
+from timeline.rule.answer import Answer
 from timeline.views.diff import Difference
 
 
@@ -95,8 +97,8 @@ def _text(made: Comparison, found: Sequence[Difference]) -> Iterator[str]:
         term = one.after.term
         yield ""
         yield from heading(f"{term.title}: {term.asks}" if term.asks else term.title)
-        yield from wrapped(paragraph(one.before, name), first="  Before: ")
-        yield from wrapped(paragraph(one.after, name), first="  Now:    ")
+        yield from wrapped(_told(one.before, name), first="  Before: ")
+        yield from wrapped(_told(one.after, name), first="  Now:    ")
         yield from wrapped(_why(made, one), first="  Why:    ")
 
 
@@ -108,15 +110,22 @@ def _counted(made: Comparison, found: Sequence[Difference]) -> str:
 
 def _said(one: PointTyped) -> str:
     """Return the point *one* in words."""
-    known = f" as known {spoken(one.known)}" if one.known else ""
+    known = f" as known {cut_on(one.known)}" if one.known else ""
     recorded = f" as recorded by {one.recorded}" if one.recorded else ""
-    return named(one.on) + known + recorded
+    return plainly(one.on) + known + recorded
+
+
+def _told(one: Answer, name: Name) -> str:
+    return "Not on record." if one.status == "not-set" else paragraph(one, name)
 
 
 def _why(made: Comparison, one: Difference) -> str:
     """Return the cause of the difference *one*, in sentences that name the events behind it."""
-    names = [made.name(event) for event in one.events]
-    named = " ".join(map(sentence, names)) if one.cause == "corrected" else _listed(names)
+    if one.cause == "corrected":
+        named = " ".join(sentence(made.name(event)) for event in one.events)
+    else:
+        told = _told_later(one.after) if one.cause == "world" else {}
+        named = f"{joined(_behind(made, event, told.get(event)) for event in one.events)}."
     is_over = one.cause == "world" and one.after.status == "expired"
     cause = "Its last day is over." if is_over else f"{_CAUSES[one.cause]}{named}"
     more = [f"This is about the days {days(*one.days)}."] if one.days else []
@@ -124,8 +133,19 @@ def _why(made: Comparison, one: Difference) -> str:
     return " ".join([cause, *more])
 
 
-def _listed(names: Sequence[str]) -> str:
-    return f"{joined(map(quoted, names))}."
+def _told_later(one: Answer) -> dict[str, Step]:
+    """Return the steps that gave the answer *one* and are told of an earlier event, by event."""
+    possible = [each for part in (one, *one.periods) for each in (part.decided, *part.possible)]
+    steps = [each.deciding for each in possible if each and each.deciding]
+    return {step.event: step for step in steps if step.change and step.change.of}
+
+
+def _behind(made: Comparison, event: str, step: Step | None) -> str:
+    """Return the title of *event*; if *step* only words an earlier one, of that one first."""
+    title = quoted(made.name(event))
+    if step is None or step.change is None or step.change.of is None:
+        return title
+    return f"{quoted(made.name(step.change.of))}; worded as in {title}, {plainly(step.announced)}"
 
 
 _CAUSES = {
@@ -164,5 +184,5 @@ def _markdown(made: Comparison, found: Sequence[Difference]) -> Iterator[str]:
     yield "| Term | Before | Now | Why |"
     yield "|---|---|---|---|"
     for one in found:
-        cells = (one.after.term.title, paragraph(one.before, name), paragraph(one.after, name))
+        cells = (one.after.term.title, _told(one.before, name), _told(one.after, name))
         yield f"| {' | '.join(escaped(cell) for cell in (*cells, _why(made, one)))} |"

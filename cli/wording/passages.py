@@ -12,17 +12,25 @@ from timeline.views.periods import Period
 _ENDS = date.max.toordinal()
 
 
-def about(kind: str, title: str, step: Step | None, periods: Sequence[Period], today: date) -> str:
+def about(
+    kind: str,
+    title: str,
+    step: Step | None,
+    periods: Sequence[Period],
+    today: date,
+    known: str = "",
+) -> str:
     """Return what a passage of the term *title* is; *periods* are all of that term.
 
-    *step* is what said a value or a claim.
+    *step* is what said a value or a claim, and *known* is how the record was cut, in words.
     """
     what = f"{kind} of {title}" if kind != "claim" else title
     if step is None or kind not in ("value", "claim"):
         return what
     own = [one for one in periods if _gives(one, step)]
     if kind == "value":
-        how = "today's answer" if is_answer(step, own, today) else "not today's answer"
+        answer = f"the answer {known[0].lower()}{known[1:]}" if known else "today's answer"
+        how = answer if is_answer(step, own, today) else f"not {answer}"
         return f"{what}: {how}, {_held(own)}"
     day = plainly(step.when or step.announced)
     rejected = "" if own else "; not the answer"
@@ -45,7 +53,7 @@ def _gives(period: Period, step: Step) -> bool:
 
 def _held(periods: Sequence[Period]) -> str:
     """Return the days of *periods* in words, after `perhaps` where another answer is possible."""
-    return joined([*_spans(periods)]) or "in force on no day"
+    return joined([*_spans(periods)]) or "never in force"
 
 
 def _spans(periods: Sequence[Period]) -> Iterator[str]:

@@ -242,7 +242,7 @@ def test_the_slides_are_as_their_schema_says(timeline: Run) -> None:
 
     assert complaints("timelinejs", value) == []
     assert days == sorted(days)
-    assert "on some day of 2021" in words
+    assert "at some point in 2021" in words
     assert len({one["unique_id"] for one in value["events"]}) == len(days)
     value["events"][0]["surprise"] = 1
     assert complaints("timelinejs", value) != []

@@ -92,7 +92,7 @@ TOLD = {
         "“Licence” does."
     ),
     "fee": (
-        "5 percent. Since some day of May 2021, as reported by The Daily. On 27 February 2026 Acme "
+        "5 percent. Since some point in May 2021, as reported by The Daily. On 27 February 2026 Acme "
         "and Globex said that it is unchanged, without saying what it is."
     ),
     "seat": (

@@ -83,7 +83,7 @@ CAUSES = [
     (
         "2019-07-21",
         "2019-07-22",
-        "Before: Nothing on record says so. Now: Cars only. Since 22 July",
+        "Before: Not on record. Now: Cars only. Since 22 July",
     ),
     ("2019-07-21", "2019-07-22", "It ends once this is met: Globex is sold."),
 ]

@@ -220,5 +220,5 @@ def test_certainty_is_said_in_words() -> None:
     deal = happened("deal", "2026-01-05", fee("a"))
     found = entries(kept_of(deal, Correct(id="c", event="deal", fields=fix, reason="vague")))
 
-    said = "According to one of the parties on some day of October 2025."
+    said = "According to one of the parties at some point in October 2025."
     assert found["event/deal"].words.said[0] == said
