@@ -6,11 +6,11 @@ from dataclasses import replace
 from re import sub
 
 from cli.fast.data_folder import data_folder
-from events.evidence.store import Evidence
 from events.log.importer import Offer
 from events.log.log import Log
 from events.model.kinds import Define, Source
 from events.storage.engines import is_server
+from events.storage.evidence import Evidence
 from timeline.intake.quotes import Text
 
 FOLDER = "TIMELINE_EVIDENCE"

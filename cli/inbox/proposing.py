@@ -20,11 +20,11 @@ from cli.reading.words import has_words, words_of
 from cli.terminal import deliver, echo, printable
 from events.dates.dates import Date
 from events.errors import InputError
-from events.evidence.store import is_unaltered
 from events.inbox.drafts import REJECTED, Inbox
 from events.ledger.complaints import LedgerError
 from events.log.importer import look
 from events.log.log import Log
+from events.storage.evidence import is_unaltered
 from timeline.intake.alike import Like, alike, window
 from timeline.intake.bearing import Vocabulary
 from timeline.intake.drafting import Drafted, drafted

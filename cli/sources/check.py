@@ -6,8 +6,8 @@ from typing import NamedTuple
 from cli.inbox.article import UnreadableError, canonical
 from cli.inbox.network import Fetched, FetchError
 from cli.inbox.reading import articles_in
-from events.evidence.store import Evidence, is_unaltered
 from events.model.kinds import Source
+from events.storage.evidence import Evidence, is_unaltered
 from timeline.intake.quotes import Text
 
 ALTERED, UNQUOTED, UNREADABLE = "altered", "unquoted", "unreadable"

@@ -11,8 +11,8 @@ from cli.terminal import deliver, echo
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from events.evidence.store import Evidence
     from events.model.kinds import Source
+    from events.storage.evidence import Evidence
 
 
 @click.group(invoke_without_command=True)

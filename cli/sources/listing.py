@@ -7,8 +7,8 @@ from cli.fast.page import named
 from cli.forms import json_text
 from cli.sources.check import REMARKS, SourceFinding
 from cli.terminal import printable, wrapped
-from events.evidence.store import Evidence
 from events.model.kinds import Source
+from events.storage.evidence import Evidence
 
 
 def listed(sources: Sequence[Source], evidence: Evidence) -> Iterator[str]:

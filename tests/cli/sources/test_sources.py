@@ -15,8 +15,8 @@ from running import Run, said
 
 from cli.inbox import deciding
 from cli.site.words import source_link
-from events.evidence.store import Evidence
 from events.model.kinds import Source
+from events.storage.evidence import Evidence
 
 SAYS = (
     "On 3 March 2026 Microsoft agreed to raise its stake and will hold about 30 percent of OpenAI."

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from events.evidence.store import Evidence, UnkeptError, is_unaltered
+from events.storage.evidence import Evidence, UnkeptError, is_unaltered
 
 DATA = b"<p>What was read.</p>"
 SNAPSHOT = sha256(DATA).hexdigest()
