@@ -157,7 +157,8 @@ class Steps:
             hinge=change.get("while"),
             adds=change.get("adds", False),
             positions=[SimpleNamespace(**each) for each in change.get("positions", ())],
-            change=SimpleNamespace(note=change.get("note")),
+            change=SimpleNamespace(note=change.get("note"), of=change.get("of")),
+            announced=self._announced(event, change) if "of" in change else None,
             sources=partial(self._cited, event, change),
             speakers=partial(self._speakers, event, change),
         )
@@ -166,6 +167,17 @@ class Steps:
         """Return the sources of a change that were published by the day *known* of these steps."""
         cited = map(self._source, change.get("sources") or event["sources"])
         return [one for one in cited if _published(one.published) <= self._known]
+
+    def _announced(self, event: Plain, change: Plain) -> Date:
+        """Return when a change was told. Raises AsideError if no source dates that."""
+        if stated := change.get("announced") or event.get("announced"):
+            return parse(stated)
+        sources = map(self._source, change.get("sources") or event["sources"])
+        dated = [one.published for one in sources if one.published and one.published.latest]
+        if not dated:
+            raise AsideError
+        told: Date = min(dated, key=lambda one: one.latest)
+        return told
 
     def _speakers(self, event: Plain, change: Plain) -> list[str]:
         by = change.get("by") or event.get("by")

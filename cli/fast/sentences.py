@@ -156,8 +156,19 @@ def _standing(one: PossibleAnswer, *, is_lent: bool = False) -> Iterator[str]:
         yield sentence(f"before that: {before}")
 
 
-def _source(step: Step, authority: str | None) -> str:
-    return according_to(step.by, authority, step.party)
+def _source(step: Any, authority: str | None) -> str:
+    when = _told(step)
+    if when and authority == "official":
+        return f"as {_speakers(step)} said {when}"
+    return according_to(step.by, authority, step.party, when)
+
+
+def _told(step: Any) -> str:
+    """Return when *step* was told, if that is later than the day of the event it is told of."""
+    if not getattr(getattr(step, "change", None), "of", None) or step.when is None:
+        return ""
+    told, last = step.announced.earliest, step.when.latest
+    return spoken(step.announced) if told and last and told > last else ""
 
 
 def _speakers(step: Any) -> str:

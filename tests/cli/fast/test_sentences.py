@@ -23,6 +23,7 @@ terms:
   lease: {title: Lease, asks: "How long is the lease?", topic: Money}
   option: {title: Option, asks: "Is there an option?", topic: Money}
   patent: {title: Patent, asks: "Is there a patent?", topic: Money}
+  badge: {title: Badge, asks: "What is on the badge?", topic: Products}
   moon: {title: Moon, asks: "Who owns the moon?", topic: Money}
   price: {title: Price, asks: "What is the price?", topic: Money}
 conditions:
@@ -61,6 +62,7 @@ events:
       - {reaffirm: fee}
       - {reaffirm: licence.end}
       - {leave-unsaid: hosting}
+      - {set: badge, value: a lion, of: start}
   - {id: column, when: 2026-02-28, title: A column, authority: press, sources: [s2],
      changes: [{claim: seat, value: retained, note: it had ended the day before}]}
   - {id: quarrel, when: 2026-03-18, title: A quarrel, authority: press, sources: [s2], changes:
@@ -111,6 +113,7 @@ TOLD = {
     ),
     "option": "Nothing on record says so. Announced, on 1 September 2026: granted.",
     "price": "This took the place of what Acme and Globex said: ten dollars.",
+    "badge": "A lion. Since 22 July 2019, as Acme and Globex said on 27 February 2026.",
     "moon": "Moon: Who owns the moon? Nothing on record says so.",
 }
 

@@ -22,6 +22,7 @@ terms:
   plant: {title: Plant, topic: Money}
   rent: {title: Rent, topic: Money}
   veto: {title: Veto, topic: Board}
+  badge: {title: Badge, topic: Board}
 conditions:
   sold: {title: Globex is sold}
 sources:
@@ -52,6 +53,8 @@ events:
      changes: [{set: rent, value: "$1", when: 2017-01-01}, {end: rent}]}
   - {id: e-again, when: 2018-02-01, announced: 2018-02-01, by: [Acme], title: Still no rent,
      sources: [s1], changes: [{reaffirm: rent, note: it has ended}]}
+  - {id: e-words, when: 2022-02-27, announced: 2022-02-27, by: [Acme], title: As it was worded,
+     sources: [s1], changes: [{set: badge, value: a lion, of: e-late}]}
   - {id: e-right, announced: 2026-02-27, by: [Acme], title: A right in waiting, sources: [s1],
      changes: [{set: veto, value: full, once: sold}]}
 """
@@ -84,6 +87,11 @@ CAUSES = [
         "2019-07-21",
         "2019-07-22",
         "Before: Not on record. Now: Cars only. Since 22 July",
+    ),
+    (
+        "2020-02-29",
+        "2020-03-01",
+        "Why: “A plant is promised”; worded as in “As it was worded”, 27 February 2022.",
     ),
     ("2019-07-21", "2019-07-22", "It ends once this is met: Globex is sold."),
 ]
