@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from cli.fast.page import cuts
 from cli.forms import json_text
 from cli.options import on_record, output
 from cli.reading.words import words_of
@@ -119,7 +120,6 @@ def _found(
     is_several: bool,
 ) -> Found:
     """Return the passage *one* with what it is; *periods* are those of all terms, as *known*."""
-    from cli.fast.page import cuts
     from cli.wording.passages import about, is_answer
 
     of_term, now = periods.get((seen.slug, one.term), ()), today()
