@@ -47,8 +47,8 @@ class Kind:
     adds: float = 11 / 39
     speakers: int = 9
     of: float = 11 / 229
-    noted: float = 120 / 204
-    summed_up: float = 50 / 64
+    noted: float = 121 / 204
+    summed_up: float = 51 / 64
     corrected: float = 1 / 65
     window: int = 2000
     span: int = 90

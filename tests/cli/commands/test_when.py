@@ -80,12 +80,12 @@ def test_the_days_on_which_nobody_can_tell_can_be_asked_for(timeline: Run) -> No
 
     assert [("undetermined", "2026-04-01", "2026-06-29")] == days(found["definite"])
     assert [
-        ("about 27%, on an as-converted diluted basis", "2025-10-28", "2026-03-31"),
-        ("about 25%, on an as-converted basis", "2026-06-30", None),
+        ("about 27% on an as-converted, diluted basis", "2025-10-28", "2026-03-31"),
+        ("about 25% on an as-converted basis", "2026-06-30", None),
     ] == days(possible["definite"])
     assert [
-        ("about 27%, on an as-converted diluted basis", "2026-04-01", "2026-06-29"),
-        ("about 25%, on an as-converted basis", "2026-04-01", "2026-06-29"),
+        ("about 27% on an as-converted, diluted basis", "2026-04-01", "2026-06-29"),
+        ("about 25% on an as-converted basis", "2026-04-01", "2026-06-29"),
     ] == days(possible["possible"])
 
 
@@ -103,7 +103,7 @@ def test_what_was_not_known_did_not_hold(timeline: Run) -> None:
     known = days(spells(timeline, STAKE, "--known", "2026-07-01")["definite"])
     nothing = timeline("when", STAKE, "--recorded", "2026-11-20")
 
-    assert ("about 27%, on an as-converted diluted basis", "2025-10-28", None) == known[-1]
+    assert ("about 27% on an as-converted, diluted basis", "2025-10-28", None) == known[-1]
     assert 4 == nothing.exit_code
 
 

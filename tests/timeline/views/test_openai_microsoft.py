@@ -15,7 +15,7 @@ from timeline.record.steps import Step, steps_of
 from timeline.rule.answer import Answer, answer_on
 from timeline.rule.terms import Terms
 
-HEAD = "cd6a84b4e77231226cbef958ab46d2b865d5d0774ed26ac3e2fcbd804a4e8563"
+HEAD = "bade1d854923e6c26482c4d17eacb8aeada9c49d5ceaac040f25157f152b4906"
 """The head of the bundled ledger in every installation. It moves with each edition of the ledger:
 `timeline partnerships -o json` prints it."""
 
@@ -356,11 +356,11 @@ def test_an_event_keeps_its_effective_day_apart_from_its_announcement(
         ("agi.sufficient-definition", "2024-06-30", "2025-06-26", "2025-06-27",
          None, "yes, a system able to earn investors about $100B in profit"),
         ("microsoft.independent-agi", "2025-10-27", "2025-07-11", "2025-07-12",
-         None, "no, Microsoft may not pursue AGI on its own while the contract runs"),
+         None, "Microsoft may not pursue AGI on its own while the contract runs"),
         ("rev-share.openai-to-microsoft", "2024-06-30", "2025-11-13", "2025-11-14",
          None, "an undisclosed percentage of OpenAI's revenue"),
         ("equity.microsoft-stake", "2026-06-30", "2026-07-28", "2026-07-29",
-         "about 27%, on an as-converted diluted basis", "about 25%, on an as-converted basis"),
+         "about 27% on an as-converted, diluted basis", "about 25% on an as-converted basis"),
     ],
 )  # fmt: skip
 def test_late_news_changes_a_past_day_from_the_day_it_came_out(
