@@ -28,6 +28,7 @@ from timeline.rule.answer import Answer
 from timeline.rule.terms import PossibleAnswer
 from timeline.views.changelog import Line
 from timeline.views.errata import Erratum
+from timeline.views.upcoming import NO_NEWS
 
 
 def context(
@@ -168,7 +169,7 @@ def _last(one: Answer, decided: PossibleAnswer) -> Iterator[str]:
 
 def _planned(found: Iterable[Answer], name: Name) -> Iterator[tuple[date, dict[str, Any]]]:
     for one in found:
-        for step in one.pending:
+        for step in (each for each in one.pending if each.verb not in NO_NEWS):
             lead = plainly(step.when) if step.when else undated(step, name)
             on = (step.when and step.when.latest) or date.max
             is_set = step.verb == "set" and step.value

@@ -554,7 +554,10 @@ def test_a_certain_expiry_is_one_in_the_answers(first: int) -> None:
     """With all that was news by then: in force on the day before, on that day no more by it."""
     for where, _, terms, after, found in asked(first):
         for one in found:
-            if one.kind != "expiry" or one.on is None or not one.certain:
+            if one.kind != "expiry" or one.on is None or one.last is None:
+                continue
+            assert one.last.toordinal() == one.basis.through, where
+            if not one.certain:
                 continue
             before = answer_on(terms, one.term, day(one.on - timedelta(1)))
             since = answer_on(terms, one.term, day(one.on))
