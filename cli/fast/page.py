@@ -58,7 +58,7 @@ def page(
     yield from _listed("Not yet public on that day", hidden)
     yield from _listed("The record does not go back that far for", uncovered)
     unset = [one for one in left if one not in hidden and one not in uncovered]
-    yield from _listed("Nothing on record about", unset)
+    yield from _listed("Not set by then", unset)
     yield from _listed(_LEFT_OUT, silent if is_told else ())
 
 

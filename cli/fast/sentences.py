@@ -158,9 +158,10 @@ def _standing(one: PossibleAnswer, *, is_lent: bool = False) -> Iterator[str]:
 
 def _source(step: Any, authority: str | None) -> str:
     when = _told(step)
-    if when and authority == "official":
-        return f"as {_speakers(step)} said {when}"
-    return according_to(step.by, authority, step.party, when)
+    if not when or authority in ("press", "reported"):
+        return according_to(step.by, authority, step.party, when)
+    who = according_to(step.by, authority, step.party).removeprefix("according to ")
+    return f"as {who} said {when}"
 
 
 def _told(step: Any) -> str:

@@ -94,8 +94,8 @@ TOLD = {
         "“Licence” does."
     ),
     "fee": (
-        "5 percent. Since some point in May 2021, as reported by The Daily. On 27 February 2026 Acme "
-        "and Globex said that it is unchanged, without saying what it is."
+        "5 percent. Since some point in May 2021, as reported by The Daily. On 27 February 2026 "
+        "Acme and Globex said that it is unchanged, without saying what it is."
     ),
     "seat": (
         "No longer, since 27 February 2026. According to Acme and Globex. The Daily claims "
