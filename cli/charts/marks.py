@@ -15,7 +15,7 @@ SIGN_OF = {
     "use": "noted",
     "note": "noted",
 }
-"""The sign of each kind of mark; where several share a place, the first of `SIGNS` is shown."""
+"""The sign of each kind of mark. Of several in one place, the one first in `SIGNS` is shown."""
 
 SIGNS = {
     "changed": "the answer changed",

@@ -53,6 +53,9 @@ def according_to(by: Sequence[str], authority: str | None, party: bool, when: st
 
 
 def credit(by: Sequence[str], authority: str | None, party: bool, when: str = "") -> str:
-    """Return who brought the news *when*, to begin a sentence with: `Reported by Reuters`."""
+    """Return who says something, as the beginning of a sentence: `Reported by Reuters`.
+
+    *when* is put after the name.
+    """
     text = according_to(by, authority, party, when).removeprefix("as ")
     return text[0].upper() + text[1:]

@@ -206,9 +206,9 @@ class Intake:
     def _report(
         self, article: Article, text: Text, changes: Sequence[Drafted], when: Date | None
     ) -> Report:
-        """Return what *article* reports; its `number` is 0, as it has none yet.
+        """Return the report of *article*, with `number` 0, as its draft has no number yet.
 
-        Its `first` is 0 too, unless an earlier draft reports the same.
+        `first` is the number of the draft that first reported the same, or 0 if there is none.
         """
         terms = self.record.terms
         said = (

@@ -8,9 +8,10 @@ from events.model.vocabulary import NONE, UNDISCLOSED
 
 
 def tells(value: str | None, last: Date | None = None) -> bool:
-    """Return whether *value*, which is over after *last*, says more than that day.
+    """Return whether *value* is worth printing beside *last*, the last day on which it holds.
 
-    The end of what is not there, such as `non-exclusive`, means nothing.
+    It is not if it only repeats that day, is missing or undisclosed, or is a bare `yes`, `no` or
+    `non-exclusive`.
     """
     if value in (None, UNDISCLOSED, NONE) or _BARE.fullmatch(value):
         return False

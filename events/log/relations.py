@@ -76,7 +76,7 @@ class Relations:
         return self._event if id == self._event.id else self._before.standing(id)
 
     def _acting(self, field: str, target: str) -> list[Event]:
-        """Return the events that stand and name *target* in this field, in log order."""
+        """Return the events that stand and name *target* in this field, in no order."""
         acts = self._before.about(f"{RELATIONS[field]}:{target}")
         ids = [act.event if isinstance(act, Correct) else act.id for act in acts]
         found = map(self._standing, dict.fromkeys([*ids, self._event.id]))

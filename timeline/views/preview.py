@@ -142,7 +142,10 @@ class _Comparison:
         return Compared(on, _answer(self.was, own, on), _answer(self.now, term, on))
 
     def _replaced(self, key: str) -> Iterator[tuple[Step, Outcome]]:
-        """Yield the steps of the act that replace an answer of higher rank but did not before."""
+        """Yield each step of the act that now replaces an answer of higher rank, with that answer.
+
+        Steps that already did so before the act are left out.
+        """
         highest = max((step.rank for step in self.now.steps[key]), default=0)
         own = [
             step
