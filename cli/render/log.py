@@ -252,7 +252,7 @@ def _row(row: Listed) -> dict[str, object]:
 
 
 def _shaped(row: Listed, form: str) -> dict[str, object]:
-    """Return *row* in a *form*: in CSV, `acted` is one text; in Markdown, the title has its mark."""
+    """Return *row* in a *form*: in CSV, `acted` is one text; in Markdown, titles have marks."""
     match form:
         case "csv":
             acted = [f"{DONE[one.done]} by {one.event}" for one in row.acted]
