@@ -15,7 +15,7 @@ from timeline.record.steps import Step, steps_of
 from timeline.rule.answer import Answer, answer_on
 from timeline.rule.terms import Terms
 
-HEAD = "bade1d854923e6c26482c4d17eacb8aeada9c49d5ceaac040f25157f152b4906"
+HEAD = "0c31479823c49d765278bad89dcfb61a668c0f4bb92caaae21585198987f46f9"
 """The head of the bundled ledger in every installation. It moves with each edition of the ledger:
 `timeline partnerships -o json` prints it."""
 
