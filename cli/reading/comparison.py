@@ -17,7 +17,9 @@ from events.model.kinds import Act
 from timeline.answers.dependencies import vocabulary
 from timeline.answers.reader import read
 from timeline.boxes.lines import Answers
+from timeline.record.days import FAR
 from timeline.record.record import Record, record_of
+from timeline.record.sources import public_since
 from timeline.views.diff import Difference, Point, differences
 
 
@@ -81,10 +83,16 @@ class _Terms:
         return self._read[asked]
 
     def titles(self, events: Iterable[str]) -> dict[str, str]:
-        """Return titles of *events* and of conditions; of an act on the record, the reason."""
-        read = [one.record for _, one in sorted(self._read.items(), key=lambda one: one[0][0])]
-        there = {one.event.id: one.event.title for each in read for one in each.events}
-        there |= {key: one.title for each in read for key, one in each.conditions.items()}
+        """Return titles of *events* and of conditions; of an act on the record, the reason.
+
+        Those of other events are among them as far as they were public at the points compared.
+        """
+        there: dict[str, str] = {}
+        for (_, known, _), one in sorted(self._read.items(), key=lambda one: one[0][0]):
+            record, by = one.record, known.toordinal() if known else FAR
+            public = [each for each in record.events if public_since(each, record) <= by]
+            there |= {each.event.id: each.event.title for each in public}
+            there |= {key: each.title for key, each in record.conditions.items()}
         named = [(self._slug, one) for one in events if one not in there]
         acts = [entry.act() for entry in self._log.find_all(named)]
         return there | {one.id: _titled(one) for one in acts}

@@ -15,7 +15,6 @@ from cli.wording.answers import joined, whole
 from cli.wording.dates import plainly
 from cli.wording.titles import Name, titles
 from events.model.values import Value, value
-from timeline.record.relations import relations_of
 from timeline.record.steps import Step
 from timeline.rule.answer import Answer
 from timeline.views.diff import Difference
@@ -144,12 +143,10 @@ def _told_later(one: Answer) -> dict[str, Step]:
 def _behind(made: Comparison, event: str, step: Step | None) -> str:
     """Return the title of *event*; if *step* only words an earlier one, of that one first."""
     title = quoted(made.name(event))
-    if step is None or step.change is None or step.change.of is None:
+    told_of = made.titles.get(step.change.of or "") if step and step.change else None
+    if step is None or told_of is None:
         return title
-    known = relations_of(made.view.record, made.end.known.earliest if made.end.known else None)
-    if step.change.of not in known.events or known.public(step.change.of) > known.known:
-        return title
-    return f"{quoted(made.name(step.change.of))}; worded as in {title}, {plainly(step.announced)}"
+    return f"{quoted(told_of)}; worded as in {title}, {plainly(step.announced)}"
 
 
 _CAUSES = {
