@@ -70,7 +70,7 @@ def _before(line: Line, before: Answer, after: Answer, name: Name) -> Iterator[s
     if line.group in ("Added", "Returned"):
         return
     if inline(before) != inline(after):
-        how = "Previously recorded as" if line.group == "Clarified" else "Before"
+        how = "As known until then" if line.group == "Clarified" else "Before"
         if before.status != "not-set":
             yield full(f"{how}: {inline(before)}")
         return
@@ -81,11 +81,11 @@ def _before(line: Line, before: Answer, after: Answer, name: Name) -> Iterator[s
 def _until_now(before: Answer) -> str:
     match before.status:
         case "not-set":
-            return "Until now nothing was known of it."
+            return "Nothing was known of it before."
         case "undetermined":
-            return "Until now that was not certain."
+            return "That had not been certain before."
         case _:
-            return full(f"until now recorded as: {inline(before)}")
+            return full(f"as known until then: {inline(before)}")
 
 
 def _because(line: Line, name: Name) -> Iterator[str]:

@@ -52,7 +52,7 @@ def test_06_what_is_learned_of_days_that_are_over_is_in_the_changelog(
 
     assert ("3 May 2021: Court files", "Learned about the past") == (heading, group)
     assert sentence.startswith("Fee. 50% (from 1 January 2010 through 31 December 2014).")
-    assert "Until now nothing was known of it." in sentence
+    assert "Nothing was known of it before." in sentence
 
 
 RESTATED = """\

@@ -116,5 +116,5 @@ def test_18_the_changelog_says_it_in_a_sentence(deal: Make) -> None:
 
     assert ("1 May 2023: In court", "Learned about the past") == (heading, group)
     assert sentence.startswith(
-        "Yearly payment. $20B (from 1 January 2022 through 31 December 2022). Until now nothing"
+        "Yearly payment. $20B (from 1 January 2022 through 31 December 2022). Nothing was"
     )
