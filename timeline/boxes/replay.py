@@ -26,6 +26,9 @@ from timeline.rule.terms import Terms
 UNSET = Box(_NOTHING, -FAR, FAR, -FAR, FAR)
 """The only box of a term about which nothing has been said."""
 
+RENEWED = 2
+"""The operations that it takes to look again at what one event makes of one term."""
+
 _Mine = dict[tuple[int, int], KnownStep]
 """The known steps that one event makes of a term, by index and first known day."""
 
@@ -174,6 +177,7 @@ class Replay:
 
     def _renew(self, term: str, event: str, *, is_new: bool = False) -> None:
         """Replace, one by one, the steps that *event* makes of *term* by the current ones."""
+        spend(RENEWED, ())
         mine = self._said[term].setdefault(event, {})
         fresh = self._fresh(term, event)
         if is_new and term in self._growth.words.terms:
