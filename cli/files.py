@@ -24,19 +24,23 @@ def read_bytes(name: str, longest: int = FILE_LIMIT) -> bytes:
             return sys.stdin.buffer.read(longest + 1)
         with open(name, "rb") as stream:
             return stream.read(longest + 1)
-    except OSError as error:
-        raise InputError(f"{name} cannot be read: {error.strerror}.") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "it is no name of a file"
+        raise InputError(f"{name} cannot be read: {reason}.") from None
 
 
 TEXT_LIMIT = 1024 * 1024
 """The most bytes of an opening or a template of the user's own."""
 
 
-def read_text(name: str) -> str:
-    """Return the text of the file *name*, or of standard input for `-`."""
-    data = read_bytes(name, TEXT_LIMIT)
-    if len(data) > TEXT_LIMIT:
-        raise InputError(f"{name} is longer than {TEXT_LIMIT:,} bytes; it has to be a text.")
+def read_text(name: str, longest: int = TEXT_LIMIT) -> str:
+    """Return the text of the file *name*, or of standard input for `-`.
+
+    Raises InputError if it has more than *longest* bytes, or is not UTF-8.
+    """
+    data = read_bytes(name, longest)
+    if len(data) > longest:
+        raise InputError(f"{name} is longer than {longest:,} bytes; it is something else.")
     try:
         return data.decode()
     except UnicodeDecodeError:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.completion import complete_event
-from cli.files import diverted, written
+from cli.files import diverted, read_bytes, written
 from cli.options import DATE, on_partnership, on_record, on_terms, output
 from cli.reading.partnership import chosen
 from cli.reading.session import opened
@@ -166,7 +166,7 @@ def _refuse(given: Mapping[str, object], sentence: str) -> None:
 
 def _check(name: str, against: str | None, keys: Sequence[str], certs: Sequence[str]) -> None:
     from cli.proofs.check import check
-    from cli.proofs.files import as_written, checkpoint, public_key, read
+    from cli.proofs.files import as_written, checkpoint, public_key
     from cli.proofs.receipt_text import LONGEST, LongReceiptError
     from cli.proofs.trust import Trusted
 
@@ -175,7 +175,7 @@ def _check(name: str, against: str | None, keys: Sequence[str], certs: Sequence[
         keys=tuple(public_key(key) for key in keys),
         roots=_roots(certs),
     )
-    data = read(name, LONGEST)
+    data = read_bytes(name, LONGEST)
     if len(data) > LONGEST:
         raise LongReceiptError
     try:

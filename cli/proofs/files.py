@@ -1,9 +1,9 @@
 """Read and write the files of proofs: keys, checkpoints and receipts."""
 
 import os
-import sys
 from typing import AnyStr
 
+from cli.files import read_text
 from events.errors import InputError
 from events.proof import checkpoints, signed_notes
 from events.proof.checkpoints import Checkpoint
@@ -16,28 +16,15 @@ LONGEST_CHECKPOINT = 16 * 1024 * 1024
 """The most bytes that a checkpoint may have: some hundred thousand partnerships."""
 
 
-def read(name: str, longest: int) -> bytes:
-    """Return up to *longest* + 1 bytes of the file *name*, or of standard input for `-`.
-
-    The extra byte tells the caller that the file is too long.
-    """
-    try:
-        if name == "-":
-            return sys.stdin.buffer.read(longest + 1)
-        with open(name, "rb") as stream:
-            return stream.read(longest + 1)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "it is no name of a file"
-        raise InputError(f"{name} cannot be read: {reason}.") from None
-
-
 def checkpoint(name: str) -> tuple[Checkpoint, Note]:
     """Read the checkpoint in the file *name*, with the note that holds it.
 
     Mail and git on Windows make CRLF of its line ends, and editors there begin it with a mark.
     """
     try:
-        return checkpoints.parse(as_written(_text(name, LONGEST_CHECKPOINT).removeprefix("\ufeff")))
+        return checkpoints.parse(
+            as_written(read_text(name, LONGEST_CHECKPOINT).removeprefix("\ufeff"))
+        )
     except (checkpoints.CheckpointError, signed_notes.NoteError) as error:
         raise InputError(f"{name}: {error}") from None
 
@@ -54,7 +41,7 @@ def private_key(name: str) -> SigningKey:
     if name.startswith("PRIVATE+KEY+"):
         raise InputError("Name the file that holds the private key; typed it is seen by others.")
     try:
-        return signed_notes.signing_key(_text(name, LONGEST_KEY))
+        return signed_notes.signing_key(read_text(name, LONGEST_KEY))
     except signed_notes.NoteError as error:
         raise InputError(f"{name}: {error}") from None
 
@@ -64,19 +51,9 @@ def public_key(said: str) -> VerifierKey:
     if not os.path.exists(said) and said.count("+") > 1:
         return signed_notes.verifier_key(said)
     try:
-        return signed_notes.verifier_key(_text(said, LONGEST_KEY))
+        return signed_notes.verifier_key(read_text(said, LONGEST_KEY))
     except signed_notes.NoteError as error:
         raise InputError(f"{said}: {error}") from None
-
-
-def _text(name: str, longest: int) -> str:
-    data = read(name, longest)
-    if len(data) > longest:
-        raise InputError(f"{name} is longer than {longest} bytes; it is something else.")
-    try:
-        return data.decode()
-    except UnicodeDecodeError:
-        raise InputError(f"{name} is not UTF-8 text; it is something else.") from None
 
 
 def make_key(name: str, file: str) -> VerifierKey:

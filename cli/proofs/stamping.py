@@ -5,9 +5,9 @@ Importing this needs the extra `stamp`.
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from cli.files import read_bytes
 from cli.proofs import authority
 from cli.proofs.authority import AuthorityError
-from cli.proofs.files import read
 from cli.wording.dates import instant_in_words
 from events.errors import InputError, TimelineError
 from events.proof import stamps, tokens
@@ -40,7 +40,7 @@ def certificates(names: Sequence[str]) -> Certificates:
 
 
 def _certificates(name: str) -> Certificates:
-    data = read(name, LONGEST)
+    data = read_bytes(name, LONGEST)
     try:
         return tokens.certificates(data)
     except InputError as error:

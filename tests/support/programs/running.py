@@ -59,5 +59,5 @@ def skip_without(what: str) -> NoReturn:
     The only place that skips: a contributor's machine may lack a server, a browser or the network,
     and CI, which sets the variable, has them all.
     """
-    # A contributor's machine may lack what the test drives; CI installs it and fails instead.
-    pytest.skip(reason=f"this machine has no {what}, which the test drives")
+    missing = f"this machine has no {what}, which the test drives"
+    pytest.skip(reason=missing)  # Only a contributor's machine may lack it: CI fails instead.
